@@ -1,0 +1,122 @@
+"""The types of a document: frozen text, sections as spans, and what cleaning did to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+SectionKind = Literal[
+    "preamble",  # what stands before the first heading: title block, salutation
+    "part",  # 编
+    "chapter",  # 章
+    "section",  # 节
+    "article",  # 条
+    "heading",  # 一、 （一） 1. and the like
+    "annex",  # 附件
+    "body",  # text of a section that belongs to none of its numbered children
+]
+Status = Literal["in_force", "amended", "repealed", "superseded", "not_yet", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document with its printed heading.
+
+    Sections are kept flat, in document order, parents before children; a section's parent is the last section before
+    it with a lower `level`. The leaves (`leaf_sections`) partition the text.
+
+    Attributes:
+        kind: What numbers it.
+        label: As printed (`（一）`, `第三条`), empty where there is none.
+        title: Heading words as printed, without the label; empty for an article or a body.
+        level: 1 for the outermost.
+        start: First code point of the section in `Document.text`.
+        end: One past its last code point; a parent spans its children.
+        heading_end: `text[start:heading_end]` is the printed heading, label included; equals `start` without one.
+    """
+
+    kind: SectionKind
+    label: str
+    title: str
+    level: int
+    start: int
+    end: int
+    heading_end: int
+
+    @property
+    def name(self) -> str:
+        """Label and title as one line."""
+        gap = " " if self.label and self.label[-1].isalnum() and self.title else ""
+        return f"{self.label}{gap}{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that cleaning did.
+
+    Attributes:
+        rule: Name of the rule in `corpus.normalize`.
+        position: Offset in the canonical text where it happened.
+        removed: The characters of the raw text that are gone there (white space included).
+    """
+
+    rule: str
+    position: int
+    removed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of a policy document. `text` is canonical: everything else points into it by code points.
+
+    Attributes:
+        doc_id: Identifies the document; survives a new version.
+        version: Identifies the content (hash of the canonical text and metadata).
+        source: Path as ingested, relative to the ingested folder, or the URL.
+        doc_number: 发文字号 as printed, e.g. `国发〔2012〕43号`.
+        groups: Who may read it; empty means everyone.
+        sections: See `Section`.
+        edits: What cleaning removed or joined, in text order.
+    """
+
+    doc_id: str
+    version: str
+    source: str
+    title: str
+    issuers: tuple[str, ...]
+    doc_number: str | None
+    issued_on: date | None
+    published_on: date | None
+    effective_on: date | None
+    status: Status
+    superseded_by: str | None
+    url: str | None
+    groups: tuple[str, ...]
+    text: str
+    sections: tuple[Section, ...]
+    edits: tuple[Edit, ...]
+
+
+def leaf_sections(sections: Sequence[Section]) -> list[Section]:
+    """Return the sections that have no children, in document order."""
+    return [
+        section
+        for section, following in zip(sections, [*sections[1:], None], strict=True)
+        if following is None or following.level <= section.level
+    ]
+
+
+def section_path(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
+    """Return the sections that contain `offset`, outermost first."""
+    return tuple(section for section in sections if section.start <= offset < section.end)
+
+
+def child_sections(sections: Sequence[Section], parent: Section) -> list[Section]:
+    """Return the direct children of `parent`, in document order, body text left out."""
+    inside = [s for s in sections if parent.start <= s.start and s.end <= parent.end and s.level > parent.level]
+    if not inside:
+        return []
+    level = min(section.level for section in inside)
+    return [section for section in inside if section.level == level and section.kind != "body"]

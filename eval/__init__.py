@@ -1,0 +1,1 @@
+"""Cases, measures and gates: whether a release may go out."""

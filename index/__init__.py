@@ -1,0 +1,1 @@
+"""Chunks of documents, found again by meaning (dense) and by words (sparse)."""

@@ -1,0 +1,1 @@
+"""Language models: one protocol, one file for each way to run a model."""

@@ -1,0 +1,123 @@
+"""Passages, evidence, citations and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from corpus.documents import Status
+
+RefusalReason = Literal[
+    "no_documents",  # nothing is ingested
+    "no_evidence",  # the documents do not hold the answer
+    "out_of_scope",  # not a question of policy
+    "unsupported",  # everything that was composed failed verification
+]
+StageName = Literal["rewrite", "retrieve", "evidence", "generate", "verify", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and the text that answered it."""
+
+    question: str
+    answer_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A numbered piece of a document that is shown to the model.
+
+    Attributes:
+        number: 1 for the first; what a marker `[n]` refers to.
+        doc_id: Document it was cut from; empty for a text given by the caller (reading mode).
+        start: Offset of `text` in the document's canonical text, code points.
+        end: One past its last code point: `document.text[start:end] == text`.
+        score: Higher is better; comparable within one search only.
+    """
+
+    number: int
+    doc_id: str
+    source: str
+    title: str
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: date | None
+    status: Status
+    section_path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    score: float
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words of passage `number` that an answer stands on: `quote == document.text[start:end]`.
+
+    Where several sentences of an answer quote one passage, its citation is the shortest span that covers them;
+    `AnswerSentence.spans` says which words each sentence stands on.
+    """
+
+    number: int
+    doc_id: str
+    source: str
+    title: str
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: date | None
+    status: Status
+    section_path: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a passage: `document.text[start:end]` of the document that passage `number` was cut from."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A checked sentence of an answer.
+
+    Attributes:
+        text: Without markers.
+        citations: Numbers of the passages it cites, ascending, at least one.
+        support: How well the cited spans bear it, 0 to 1.
+        spans: The exact words it stands on; their numbers are `citations`.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets. A refusal has no sentences and no citations; its `passages` are offered as 相关资料."""
+
+    question: str
+    standalone_question: str
+    text: str
+    refused: bool
+    refusal_reason: RefusalReason | None
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...]
+    model: str
+    generation: str
+    timings_ms: Mapping[StageName, int] = field(default_factory=dict)
+    fell_back: bool = False  # plain quotation: the model's part failed or was not to be trusted
+    answerability: float = 0.0  # calibrated, 0 to 1: how likely the passages hold the answer
