@@ -121,3 +121,44 @@ class Answer:
     timings_ms: Mapping[StageName, int] = field(default_factory=dict)
     fell_back: bool = False  # plain quotation: the model's part failed or was not to be trusted
     answerability: float = 0.0  # calibrated, 0 to 1: how likely the passages hold the answer
+
+
+@dataclass(frozen=True, slots=True)
+class StageStarted:
+    """The pipeline has begun a stage."""
+
+    stage: StageName
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """A sentence has passed its checks; `citations` holds those that it is the first to use."""
+
+    sentence: AnswerSentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReady:
+    """The whole answer; always the last event. A citation may have grown to cover more of its passage."""
+
+    answer: Answer
+
+
+AnswerEvent = StageStarted | SentenceReady | AnswerReady
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """Conditions that a document must meet before it is ranked; an empty field admits every document."""
+
+    doc_ids: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPassage:
+    """A text that the caller gives as the only evidence (reading mode)."""
+
+    source: str
+    text: str
