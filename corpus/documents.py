@@ -115,7 +115,9 @@ def section_path(sections: Sequence[Section], offset: int) -> tuple[Section, ...
 
 def child_sections(sections: Sequence[Section], parent: Section) -> list[Section]:
     """Return the direct children of `parent`, in document order, body text left out."""
-    inside = [s for s in sections if parent.start <= s.start and s.end <= parent.end and s.level > parent.level]
+    inside = [
+        s for s in sections if parent.start <= s.start and s.end <= parent.end and s.level > parent.level
+    ]
     if not inside:
         return []
     level = min(section.level for section in inside)

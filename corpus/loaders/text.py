@@ -1,0 +1,104 @@
+"""Plain text in the encodings that Chinese offices use."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from corpus.errors import DocumentError
+from corpus.loaders.raw import RawDocument
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_LINE_CHARS = 2_000_000
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def load_text(path: Path) -> RawDocument:
+    """Read a text file as UTF-8, UTF-16, UTF-32 or GB18030, whichever it is.
+
+    Raises:
+        DocumentError: If it is empty, larger than `MAX_BYTES`, one endless line, or no text at all.
+    """
+    return RawDocument(read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the decoded text of a file; see `load_text`."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise DocumentError(
+            f"{path.name}：文件有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB；请拆分后再入库。"
+        )
+    text = decode(path.read_bytes(), path.name)
+    if not text.strip():
+        raise DocumentError(f"{path.name}：文件是空的，没有可入库的文字。")
+    longest = max(map(len, text.splitlines()))
+    if longest > MAX_LINE_CHARS:
+        raise DocumentError(
+            f"{path.name}：有一行长达 {longest:,} 个字符（上限 {MAX_LINE_CHARS:,}），不像政策文件；请检查文件，或按段落换行后再入库。"
+        )
+    return text
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode bytes of unknown encoding.
+
+    A byte-order mark decides; without one UTF-8 is tried first (it refuses almost everything that is not UTF-8),
+    then UTF-16 where every other byte of ASCII is zero or Chinese appears only that way, then GB18030.
+
+    Raises:
+        DocumentError: If no encoding gives text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(data[len(bom) :], encoding, name)
+    for encoding in ("utf-8", *_utf16_guess(data), "gb18030"):
+        try:
+            return _checked(data, encoding, name)
+        except DocumentError:
+            continue
+    raise DocumentError(
+        f"{path_hint(name)}：不是文本文件，或编码无法识别（已试 UTF-8、UTF-16、GB18030）；请用文字处理软件打开，另存为 UTF-8 文本后再入库。"
+    )
+
+
+def path_hint(name: str) -> str:
+    """Return a file name fit for a message: no control characters, at most 80 characters."""
+    return _CONTROL.sub("?", name)[:80]
+
+
+def _utf16_guess(data: bytes) -> tuple[str, ...]:
+    sample = data[:4096]
+    if len(data) % 2 or not sample:
+        return ()
+    even, odd = sample[0::2], sample[1::2]
+    # Line feeds, spaces and digits of a Chinese text have one zero byte: high in LE at odd places, in BE at even ones.
+    if odd.count(0) > even.count(0):
+        return ("utf-16-le",)
+    if even.count(0):
+        return ("utf-16-be",)
+    return ()
+
+
+def _checked(data: bytes, encoding: str, name: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{path_hint(name)}：按 {encoding} 解码失败（第 {error.start + 1} 字节）。"
+        ) from None
+    controls = len(_CONTROL.findall(text[:100_000]))
+    if controls:
+        raise DocumentError(f"{path_hint(name)}：含有控制字符，不是文本文件。")
+    if encoding == "gb18030" and not _HAN.search(text):
+        raise DocumentError(f"{path_hint(name)}：按 {encoding} 解码后没有汉字。")
+    return text

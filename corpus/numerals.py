@@ -1,0 +1,19 @@
+"""Chinese and Arabic numerals to integers."""
+
+from __future__ import annotations
+
+import cn2an
+
+_FOLD = str.maketrans("○Ｏ０１２３４５６７８９", "〇〇0123456789")
+
+
+def parse_numeral(text: str) -> int:
+    """Return the value of `十二`, `二〇一四`, `廿一`, `12` or `１２`.
+
+    Raises:
+        ValueError: If it is not a numeral.
+    """
+    folded = text.strip().translate(_FOLD)
+    if folded.isdecimal():
+        return int(folded)
+    return int(cn2an.cn2an(folded, "smart"))

@@ -1,0 +1,159 @@
+"""Canonical text to sections: the numbering of the document itself, as nested spans that cover every character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.documents import Edit, Section, SectionKind
+from corpus.headings import HeadingLabel, is_heading_line, match_label, run_in_title
+
+_MAX_NUMBER_GAP = 2  # one missing number is the document's own slip; more means it is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    kind: SectionKind
+    label: str
+    title: str
+    rank: int
+    start: int
+    heading_end: int
+    is_run_in: bool
+
+
+def parse_sections(text: str, edits: Sequence[Edit] = ()) -> tuple[Section, ...]:
+    """Return the sections of a canonical text, flat, in order, parents first; the leaves partition the text.
+
+    A section with children begins with a `body` leaf that holds its printed heading and the words before the first
+    child; text that follows its last child, where the layout shows that it is not the child's, is a `body` leaf too.
+
+    Args:
+        text: One paragraph a line, as `corpus.normalize.normalize` gives it.
+        edits: Where Markdown marks stood, a heading without a number is recognised by them.
+    """
+    if not text:
+        return ()
+    headings = _find_headings(text, _markdown_ranks(edits))
+    sections = _nest(headings, len(text))
+    return tuple(_with_tails(_with_bodies(sections), headings, text))
+
+
+def _markdown_ranks(edits: Sequence[Edit]) -> dict[int, int]:
+    """Return, for the offset of each Markdown heading, the number of its marks."""
+    return {
+        e.position: e.removed.count("#") for e in edits if e.rule == "markdown_mark" and e.removed[0] == "#"
+    }
+
+
+def _find_headings(text: str, markdown_ranks: dict[int, int]) -> list[_Heading]:
+    headings: list[_Heading] = []
+    counters: dict[int, int] = {}  # last number of each open numbering, by rank
+    offset = 0
+    for line in text.split("\n"):
+        label = match_label(line)
+        marks = markdown_ranks.get(offset, 0)
+        if label and _is_next(label, counters, headings):
+            rank = label.numbering.rank
+            counters = {r: n for r, n in counters.items() if r < rank} | {rank: label.number}
+            if heading := _numbered(line, offset, label):
+                headings.append(heading)
+        elif marks > 1 and not label:
+            headings.append(_Heading("heading", "", line, marks - 1, offset, offset + len(line), False))
+            counters = {r: n for r, n in counters.items() if r < marks - 1}
+        offset += len(line) + 1
+    return headings
+
+
+def _is_next(label: HeadingLabel, counters: dict[int, int], headings: Sequence[_Heading]) -> bool:
+    """Say whether a label continues its numbering; items inside an article are 款 and 项, not headings."""
+    if label.numbering.kind == "annex":
+        return bool(headings)  # an 附件 at the top is the document itself
+    if label.numbering.rank > 4 and any(rank == 4 for rank in counters):
+        return False
+    last = counters.get(label.numbering.rank)
+    if last is None:
+        return label.number == 1 or label.numbering.kind in ("part", "chapter", "section", "article")
+    return last <= label.number <= last + _MAX_NUMBER_GAP
+
+
+def _numbered(line: str, offset: int, label: HeadingLabel) -> _Heading | None:
+    kind, rank = label.numbering.kind, label.numbering.rank
+    label_end = offset + len(label.label)
+    if kind == "article":
+        return _Heading(kind, label.label, "", rank, offset, label_end, False)
+    if is_heading_line(line):
+        title = line[label.title_start :]
+        return _Heading(kind, label.label, title, rank, offset, offset + len(line.rstrip()), False)
+    if title := run_in_title(line, label):
+        end = offset + label.title_start + len(title)
+        return _Heading(kind, label.label, title, rank, offset, end, True)
+    if rank <= 6:
+        return _Heading(kind, label.label, "", rank, offset, label_end, True)
+    return None  # 1. and ① without a title number the sentences of a paragraph
+
+
+def _nest(headings: Sequence[_Heading], length: int) -> list[Section]:
+    sections: list[Section] = []
+    if not headings or headings[0].start > 0:
+        end = headings[0].start if headings else length
+        sections.append(Section("preamble", "", "", 1, 0, end, 0))
+    open_ranks: list[int] = []
+    for position, heading in enumerate(headings):
+        while open_ranks and open_ranks[-1] >= heading.rank:
+            open_ranks.pop()
+        open_ranks.append(heading.rank)
+        end = next((later.start for later in headings[position + 1 :] if later.rank <= heading.rank), length)
+        sections.append(
+            Section(
+                heading.kind,
+                heading.label,
+                heading.title,
+                len(open_ranks),
+                heading.start,
+                end,
+                heading.heading_end,
+            )
+        )
+    return sections
+
+
+def _with_bodies(sections: Sequence[Section]) -> list[Section]:
+    result: list[Section] = []
+    for section, following in zip(sections, [*sections[1:], None], strict=True):
+        result.append(section)
+        if following is not None and following.level > section.level:
+            result.append(
+                Section("body", "", "", section.level + 1, section.start, following.start, section.start)
+            )
+    return result
+
+
+def _with_tails(sections: list[Section], headings: Sequence[_Heading], text: str) -> list[Section]:
+    """Give a parent back the paragraphs that follow its last child.
+
+    Where at least two run-in siblings before it are one paragraph each, the last one is too, and what follows is the
+    parent's own (the summary of a year after its （一）…（五）).
+    """
+    run_in_starts = {heading.start for heading in headings if heading.is_run_in}
+    result = list(sections)
+    for parent in sections:
+        children = [
+            s
+            for s in sections
+            if s.level == parent.level + 1
+            and parent.start <= s.start < parent.end
+            and s.start in run_in_starts
+        ]
+        children = [child for child in children if child.kind != "body"]
+        if len(children) < 3 or children[-1].end != parent.end:
+            continue
+        *earlier, last = children
+        if any("\n" in text[child.start : child.end].strip() for child in earlier):
+            continue
+        paragraph_end = text.find("\n", last.start, last.end) + 1
+        if paragraph_end and text[paragraph_end : last.end].strip():
+            at = result.index(last)
+            result[at] = replace(last, end=paragraph_end)
+            result.insert(at + 1, Section("body", "", "", last.level, paragraph_end, last.end, paragraph_end))
+    return result
