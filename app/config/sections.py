@@ -1,0 +1,110 @@
+"""The sections of the configuration, each key with its type, its bounds and its default."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from index.compute_dtype import Dtype
+from index.embedding import EmbeddingBackend
+
+LlmEngine = Literal["auto", "transformers", "llama_cpp"]
+LlmMode = Literal["auto", "select", "write"]
+
+Name = Annotated[str, Field(min_length=1, pattern=r"\S", description="非空的文字")]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$", description="以 http:// 或 https:// 开头的地址")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class EmbeddingConfig(_Section):
+    """What turns texts into vectors; another model needs another index (`zhengce ingest --rebuild`).
+
+    Attributes:
+        model: `bundled`, a sentence-transformers folder, or a hub name.
+        query_prompt: Stands before a query; None for the model's own.
+        passage_prompt: Stands before a passage; None for the model's own.
+        batch_size: Texts a forward pass.
+    """
+
+    model: Name = "bundled"
+    backend: EmbeddingBackend = "torch"
+    dtype: Dtype = "auto"
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    batch_size: Annotated[int, Field(ge=1, le=1024)] = 32
+
+
+class LlmConfig(_Section):
+    """The language model that chooses or writes answers.
+
+    Attributes:
+        model: `bundled`, LangChain's `provider:model`, a transformers folder, or a GGUF file.
+        engine: What runs a local model; "auto" is what answers sooner.
+        mode: "select" has it choose among exact sentences, "write" has it write with markers; "auto" selects with the
+            bundled base model and writes with any other.
+        base_url: Of an OpenAI-compatible server.
+        api_key: The effective key, wherever it came from (`api_key_env` included).
+        api_key_env: Name of the variable that holds the key.
+        timeout_s: Of one reply.
+        max_tokens: Of one reply.
+        context_tokens: Prompt and reply together, for a local model.
+    """
+
+    model: Name = "bundled"
+    engine: LlmEngine = "auto"
+    mode: LlmMode = "auto"
+    dtype: Dtype = "auto"
+    base_url: Url | None = None
+    api_key: SecretStr | None = None
+    api_key_env: Name | None = None
+    timeout_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    max_tokens: Annotated[int, Field(ge=16, le=32768)] = 512
+    context_tokens: Annotated[int, Field(ge=512, le=1_048_576)] = 4096
+
+
+class RetrievalConfig(_Section):
+    """What is looked up for a question.
+
+    Attributes:
+        passages: Shown to the model and offered as evidence.
+    """
+
+    passages: Annotated[int, Field(ge=1, le=50)] = 6
+
+
+class AnswerConfig(_Section):
+    """What an answer may be.
+
+    Attributes:
+        max_sentences: Sentences of evidence that one answer quotes at most.
+        refusal_threshold: A question whose answerability is lower is refused; 0 refuses none by it.
+    """
+
+    max_sentences: Annotated[int, Field(ge=1, le=20)] = 4
+    refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class ServerConfig(_Section):
+    """Where `zhengce serve` listens, and how much it does at once.
+
+    Attributes:
+        max_concurrent: Questions answered at the same time; further ones wait.
+    """
+
+    host: Name = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 7860
+    max_concurrent: Annotated[int, Field(ge=1, le=64)] = 2
+
+
+class Config(_Section):
+    """The whole configuration. Building it loads no model and touches no network."""
+
+    embedding: EmbeddingConfig = EmbeddingConfig()
+    llm: LlmConfig = LlmConfig()
+    retrieval: RetrievalConfig = RetrievalConfig()
+    answer: AnswerConfig = AnswerConfig()
+    server: ServerConfig = ServerConfig()
