@@ -1,0 +1,68 @@
+"""Results and scores of a run, summed up by tag and by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from eval.gates import ALL_TAG
+from eval.interval import Estimate, estimate
+from eval.metrics.source_texts import SourceTexts
+from eval.runner import CaseResult
+from eval.scoring import MetricName, Scores, score_result
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Median and 95th percentile over `n` answers, milliseconds."""
+
+    p50_ms: float
+    p95_ms: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A scored run; `scores[i]` belongs to `results[i]`."""
+
+    results: tuple[CaseResult, ...]
+    scores: tuple[Scores, ...]
+
+    @property
+    def tags(self) -> list[str]:
+        """Every tag of the cases, in the order of their first use."""
+        return list(dict.fromkeys(tag for result in self.results for tag in result.case.tags))
+
+    def count(self, tag: str) -> int:
+        """Return how many cases bear the tag."""
+        return sum(_bears(result, tag) for result in self.results)
+
+    def estimate(self, metric: MetricName, tag: str = ALL_TAG) -> Estimate | None:
+        """Return the metric's mean over the cases of a tag to which it applies; None if it applies to none."""
+        pairs = zip(self.results, self.scores, strict=True)
+        return estimate(
+            [scores[metric] for result, scores in pairs if _bears(result, tag) and metric in scores]
+        )
+
+    def latencies(self) -> dict[str, Latency]:
+        """Return the latency of each stage that the answers timed, and of `elapsed`, seen from outside; errors left out."""
+        stages: dict[str, list[float]] = {}
+        for result in self.results:
+            if result.answer is not None:
+                for stage, duration_ms in result.answer.timings_ms.items():
+                    stages.setdefault(stage, []).append(duration_ms)
+                stages.setdefault("elapsed", []).append(result.elapsed_ms)
+        return {
+            stage: Latency(float(np.percentile(values, 50)), float(np.percentile(values, 95)), len(values))
+            for stage, values in stages.items()
+        }
+
+
+def score_results(results: list[CaseResult], texts: SourceTexts) -> Evaluation:
+    """Return the results with the scores of each."""
+    return Evaluation(tuple(results), tuple(score_result(result, texts) for result in results))
+
+
+def _bears(result: CaseResult, tag: str) -> bool:
+    return tag == ALL_TAG or tag in result.case.tags

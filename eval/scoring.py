@@ -1,0 +1,92 @@
+"""All measures of one result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from eval.cases import EvalCase
+from eval.interval import Score
+from eval.metrics.citation import citation_precision, gold_cited, quote_valid
+from eval.metrics.correctness import answer_correct, answer_f1
+from eval.metrics.grounding import numbers_grounded
+from eval.metrics.retrieval import document_hit, quote_hit
+from eval.metrics.source_texts import SourceTexts
+from eval.runner import CaseResult
+from rag.types import Answer
+
+MetricName = Literal[
+    "answer_correct",
+    "answer_f1",
+    "gold_cited",
+    "citation_precision",
+    "quote_valid",
+    "numbers_grounded",
+    "refusal_precision",
+    "refusal_recall",
+    "refusal_f1",
+    "over_refusal",
+    "fell_back",
+    "quote_hit@1",
+    "quote_hit@5",
+    "document_hit@1",
+    "document_hit@5",
+    "error",
+]
+METRIC_NAMES: tuple[MetricName, ...] = get_args(MetricName)
+Scores = Mapping[MetricName, Score]
+"""Scores of one case; a metric that does not apply is missing."""
+
+
+def score_result(result: CaseResult, texts: SourceTexts) -> Scores:
+    """Return every score that applies to the result; an error scores as an answer that is wrong in all respects."""
+    case, answer = result.case, result.answer
+    scores = _error_scores(case) if answer is None else _answer_scores(case, answer, texts)
+    return {name: score for name, score in scores.items() if score is not None}
+
+
+def _error_scores(case: EvalCase) -> dict[MetricName, Score | None]:
+    bad = Score(0.0)
+    scores: dict[MetricName, Score | None] = {"error": Score(1.0)}
+    if not case.answerable:
+        return scores | {"refusal_recall": bad, "refusal_f1": bad}
+    if case.answers:
+        scores |= {"answer_correct": bad, "answer_f1": bad}
+    if case.gold:
+        scores |= {"gold_cited": bad}
+        if case.passages is None:
+            scores |= {"quote_hit@1": bad, "quote_hit@5": bad, "document_hit@1": bad, "document_hit@5": bad}
+    return scores | {"over_refusal": Score(1.0)}
+
+
+def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[MetricName, Score | None]:
+    retrieved = case.passages is None
+    return {
+        "answer_correct": _score(answer_correct(case, answer)),
+        "answer_f1": _score(answer_f1(case, answer)),
+        "gold_cited": _score(gold_cited(case, answer, texts)),
+        "citation_precision": _score(citation_precision(case, answer, texts)),
+        "quote_valid": _score(quote_valid(answer, texts)),
+        "numbers_grounded": _score(numbers_grounded(answer, texts)),
+        "refusal_precision": Score(float(not case.answerable)) if answer.refused else None,
+        "refusal_recall": None if case.answerable else Score(float(answer.refused)),
+        "refusal_f1": _refusal_f1(case, answer),
+        "over_refusal": Score(float(answer.refused)) if case.answerable else None,
+        "fell_back": None if answer.refused else Score(float(answer.fell_back)),
+        "quote_hit@1": _score(quote_hit(case, answer.passages, 1)) if retrieved else None,
+        "quote_hit@5": _score(quote_hit(case, answer.passages, 5)) if retrieved else None,
+        "document_hit@1": _score(document_hit(case, answer.passages, 1)) if retrieved else None,
+        "document_hit@5": _score(document_hit(case, answer.passages, 5)) if retrieved else None,
+        "error": Score(0.0),
+    }
+
+
+def _refusal_f1(case: EvalCase, answer: Answer) -> Score | None:
+    """Return the case's part of 2TP / (2TP + FP + FN), where a right refusal is TP."""
+    if answer.refused and not case.answerable:
+        return Score(1.0, weight=2.0)
+    return Score(0.0) if answer.refused == case.answerable else None
+
+
+def _score(value: float | None) -> Score | None:
+    return None if value is None else Score(value)
