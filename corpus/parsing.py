@@ -36,7 +36,9 @@ def parse_document(path: Path, source: str) -> Document:
     if not normalized.text:
         raise DocumentError(f"{path.name}：清洗后没有剩下文字，无法入库。")
     metadata = parse_metadata(normalized.text, raw.metadata, path.stem)
-    content = json.dumps([PARSER_VERSION, source, sorted(raw.metadata.items()), normalized.text], ensure_ascii=False)
+    content = json.dumps(
+        [PARSER_VERSION, source, sorted(raw.metadata.items()), normalized.text], ensure_ascii=False
+    )
     return Document(
         doc_id=document_id(source),
         version=hashlib.sha256(content.encode()).hexdigest()[:16],

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Date,
     Engine,
     MetaData,
@@ -75,8 +77,14 @@ class DocumentStore:
     def add(self, documents: Sequence[Document]) -> None:
         """Keep versions; one that is there already is left as it is. All or none."""
         with self._engine.begin() as connection:
-            known = set(self._known(connection.execute(select(_VERSIONS.c.doc_id, _VERSIONS.c.version)).all()))
-            rows = [_to_row(document) for document in documents if (document.doc_id, document.version) not in known]
+            known = set(
+                self._known(connection.execute(select(_VERSIONS.c.doc_id, _VERSIONS.c.version)).all())
+            )
+            rows = [
+                _to_row(document)
+                for document in documents
+                if (document.doc_id, document.version) not in known
+            ]
             for at in range(0, len(rows), _PER_STATEMENT):
                 connection.execute(insert(_VERSIONS), rows[at : at + _PER_STATEMENT])
 
@@ -106,8 +114,7 @@ class DocumentStore:
         """Delete every version that is not in `keys`."""
         keep = set(keys)
         with self._engine.begin() as connection:
-            known = self._known(connection.execute(select(_VERSIONS.c.doc_id, _VERSIONS.c.version)).all())
-            for doc_id, version in known:
+            for doc_id, version in _known(connection):
                 if (doc_id, version) not in keep:
                     connection.execute(
                         delete(_VERSIONS).where(_VERSIONS.c.doc_id == doc_id, _VERSIONS.c.version == version)
@@ -117,9 +124,10 @@ class DocumentStore:
         """Give back the connections."""
         self._engine.dispose()
 
-    @staticmethod
-    def _known(rows: Iterable[Row[tuple[str, str]]]) -> list[VersionKey]:
-        return [(row.doc_id, row.version) for row in rows]
+
+def _known(connection: Connection) -> list[VersionKey]:
+    rows = connection.execute(select(_VERSIONS.c.doc_id, _VERSIONS.c.version)).all()
+    return [(row.doc_id, row.version) for row in rows]
 
 
 def _use_write_ahead_log(connection: object, _entry: ConnectionPoolEntry) -> None:
@@ -139,7 +147,7 @@ def _to_row(document: Document) -> dict[str, str | date | None]:
     return row
 
 
-def _from_row(row: Row[tuple[str, ...]]) -> Document:
+def _from_row(row: Row[Any]) -> Document:
     values = dict(row._mapping)
     for name in ("issuers", "groups"):
         values[name] = tuple(json.loads(values[name]))

@@ -1,0 +1,17 @@
+"""What can be wrong with a workspace or its input; messages are for the person at the keyboard, in Chinese."""
+
+
+class InputError(ValueError):
+    """The paths given to `ingest` cannot be used."""
+
+
+class WorkspaceError(RuntimeError):
+    """The workspace cannot be read or written; the last complete generation stays in use."""
+
+
+class NoIndexError(WorkspaceError):
+    """Nothing has been ingested yet."""
+
+
+class IndexMismatchError(WorkspaceError):
+    """The index was built with another embedding model or by another version of the program."""

@@ -1,0 +1,32 @@
+"""Where sentences of official prose end."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’』」）)》]*|\n|$)")
+_CLAUSE = re.compile(r"[^，,、：:]*(?:[，,、：:]|$)")
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in `text[start:end]`, white space trimmed, in order.
+
+    A sentence ends with 。！？； (closing quotes and brackets included) or at a line's end.
+    """
+    return _trimmed(_SENTENCE, text, start, end)
+
+
+def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the clauses in `text[start:end]`, cut after ，、：, white space trimmed, in order."""
+    return _trimmed(_CLAUSE, text, start, end)
+
+
+def _trimmed(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for match in pattern.finditer(text, start, end):
+        piece = match[0]
+        left = match.start() + len(piece) - len(piece.lstrip())
+        right = match.end() - len(piece) + len(piece.rstrip())
+        if left < right:
+            spans.append((left, right))
+    return spans

@@ -1,0 +1,144 @@
+"""The index in use: one generation opened for reading."""
+
+from __future__ import annotations
+
+import bisect
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.documents import Document
+from corpus.store import DocumentStore
+from index.chunking import Chunk, make_chunk
+from index.embedder import Embedder, FloatMatrix
+from index.errors import IndexMismatchError, NoIndexError, WorkspaceError
+from index.fusion import fuse
+from index.generation import DocumentEntry, open_dense, open_sparse, read_entries, read_manifest, read_spans
+from index.workspace import current_generation, generation_folder
+
+# Weights of the z-scores of dense, chunk-BM25 and document-BM25, and how many candidates each brings:
+# docs/benchmarks.md, "Retrieval" (ncp, tuned on one half).
+DENSE_WEIGHT = 0.6
+SPARSE_WEIGHT = 1.0
+DOCUMENT_WEIGHT = 0.4
+CANDIDATES = 100
+_CACHED_DOCUMENTS = 256
+
+
+class Index:
+    """A complete generation. Thread-safe; searches never see another generation.
+
+    Attributes:
+        generation: Its name.
+        manifest: What it was made of.
+        entries: Its documents.
+    """
+
+    def __init__(self, workspace: Path, generation: str, embedder: Embedder) -> None:
+        folder = generation_folder(workspace, generation)
+        self.generation = generation
+        self.manifest = read_manifest(folder)
+        _check_model(self.manifest.model, self.manifest.dim, embedder)
+        try:
+            self.entries: list[DocumentEntry] = read_entries(folder)
+            self._spans = read_spans(folder)
+            self._dense = open_dense(folder)
+            self._sparse, self._sparse_documents = open_sparse(folder)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise WorkspaceError(
+                f"索引 {generation} 已损坏（{error}）；请运行 zhengce ingest --rebuild 重建。"
+            ) from error
+        sizes = {len(self._spans), len(self._dense), len(self._sparse), self.manifest.chunk_count}
+        if len(sizes) != 1 or len(self.entries) != self.manifest.document_count:
+            raise WorkspaceError(f"索引 {generation} 不完整；请运行 zhengce ingest --rebuild 重建。")
+        self._embedder = embedder
+        self._store = DocumentStore.in_folder(workspace)
+        self._by_id = {entry.doc_id: entry for entry in self.entries}
+        self._first_rows = [entry.first_row for entry in self.entries]
+        self._cache: OrderedDict[str, Document] = OrderedDict()
+        self._cache_lock = threading.Lock()
+
+    @classmethod
+    def open(cls, workspace: Path, *, embedder: Embedder) -> Index:
+        """Open the generation in use.
+
+        Raises:
+            NoIndexError: If nothing has been ingested.
+            IndexMismatchError: If it was built with another embedding model.
+            WorkspaceError: If it is damaged.
+        """
+        generation = current_generation(workspace)
+        if generation is None:
+            raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
+        return cls(workspace, generation, embedder)
+
+    def search(self, query: str, k: int, doc_ids: Sequence[str] | None = None) -> list[tuple[Chunk, float]]:
+        """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
+
+        Args:
+            query: What to look for.
+            k: Positive.
+            doc_ids: The only documents to search in; None searches all.
+        """
+        if doc_ids is not None and not doc_ids:
+            return []
+        allowed_rows = None
+        if doc_ids is not None:
+            entries = [self._by_id[doc_id] for doc_id in doc_ids]
+            allowed_rows = [row for e in entries for row in range(e.first_row, e.first_row + e.chunk_count)]
+        n = max(CANDIDATES, k)
+        vector = self._embedder.embed_queries([query])
+        dense = dict(self._dense.search(vector, n, allowed_rows))
+        sparse = dict(self._sparse.search(query, n, doc_ids))
+        for row in sparse.keys() - dense.keys():  # an exact score is cheaper than a guess
+            dense[row] = float(self._dense.vectors(row, 1)[0] @ vector[0])
+        of_document = dict(self._sparse_documents.search(query, n, doc_ids))
+        document = {row: of_document.get(self._ordinal(row), 0.0) for row in dense}
+        ranked = fuse([(dense, DENSE_WEIGHT), (sparse, SPARSE_WEIGHT), (document, DOCUMENT_WEIGHT)], k)
+        return [(self.chunk(row), score) for row, score in ranked]
+
+    def chunk(self, row: int) -> Chunk:
+        """Return the chunk of a row."""
+        entry = self.entries[self._ordinal(row)]
+        start, end = (int(offset) for offset in self._spans[row])
+        return make_chunk(self.document(entry.doc_id), start, end)
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document as it stands in this generation.
+
+        Raises:
+            KeyError: If it is not in it.
+        """
+        with self._cache_lock:
+            if doc_id in self._cache:
+                self._cache.move_to_end(doc_id)
+                return self._cache[doc_id]
+        document = self._store.get(doc_id, self._by_id[doc_id].version)
+        with self._cache_lock:
+            self._cache[doc_id] = document
+            if len(self._cache) > _CACHED_DOCUMENTS:
+                self._cache.popitem(last=False)
+        return document
+
+    def vectors_of(self, doc_id: str, version: str) -> FloatMatrix | None:
+        """Return the vectors of a document's chunks, shape (chunk_count, dim); None unless it stands in this version."""
+        entry = self._by_id.get(doc_id)
+        if entry is None or entry.version != version:
+            return None
+        return self._dense.vectors(entry.first_row, entry.chunk_count)
+
+    def close(self) -> None:
+        """Give back the connections to the store."""
+        self._store.close()
+
+    def _ordinal(self, row: int) -> int:
+        return bisect.bisect_right(self._first_rows, row) - 1
+
+
+def _check_model(model: str, dim: int, embedder: Embedder) -> None:
+    if (model, dim) != (embedder.name, embedder.dim):
+        raise IndexMismatchError(
+            f"索引由嵌入模型 {model}（{dim} 维）建立，而现在配置的是 {embedder.name}（{embedder.dim} 维）；"
+            "请改回原来的模型，或运行 zhengce ingest --rebuild 重建索引。"
+        )

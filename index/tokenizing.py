@@ -1,0 +1,37 @@
+"""Text to search tokens. Folding happens here and nowhere else: it never touches a text that is shown or quoted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import rjieba
+
+from index.references import doc_number_tokens
+
+_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[a-z0-9]+(?:\.[0-9]+)?")
+_STOP_WORDS = frozenset("的了和与及或在是为对等于将被把从而以并中年月日有由这那也都吗呢吧啊")
+)
+
+
+def fold(text: str) -> str:
+    """Return a text for comparison: width and case folded (NFKC changes lengths: offsets do not survive)."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text for search: jieba's, without stop words and punctuation, and document numbers."""
+    folded = fold(text)
+    tokens = [token for token in rjieba.cut(folded) if token not in _STOP_WORDS and _RUN.fullmatch(token)]
+    return tokens + doc_number_tokens(text)
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the character bigrams of the Chinese runs of a text and its other runs whole (`2014`, `12.7`, `wto`)."""
+    tokens: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if run[0].isascii() or len(run) == 1:
+            tokens.append(run)
+        else:
+            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+    return tokens
