@@ -77,9 +77,7 @@ class DocumentStore:
     def add(self, documents: Sequence[Document]) -> None:
         """Keep versions; one that is there already is left as it is. All or none."""
         with self._engine.begin() as connection:
-            known = set(
-                self._known(connection.execute(select(_VERSIONS.c.doc_id, _VERSIONS.c.version)).all())
-            )
+            known = set(_known(connection))
             rows = [
                 _to_row(document)
                 for document in documents
