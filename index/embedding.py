@@ -14,6 +14,7 @@ from index.bundled_encoder import bundled_encoder_folder
 from index.compute_dtype import ComputeDtype, Dtype, resolve_dtype, wait_passively
 from index.embedder import FloatMatrix
 from index.loading_output import quiet_loading
+from index.mixed_precision import compute_in
 
 if TYPE_CHECKING:
     import torch
@@ -162,24 +163,13 @@ def _load(model: str, local: bool, dtype: ComputeDtype, backend: EmbeddingBacken
 
 
 def _compute_in(model: SentenceTransformer, dtype: torch.dtype) -> None:
-    """Make `model` compute in `dtype`, and pool in float32: the mean of bfloat16 states loses what ranks passages.
-
-    The word table stays as it is stored (for the bundled model, 192 MB of the file instead of 384 MB of memory): only
-    its few rows in use are converted.
-    """
-    import torch
+    """Make `model` compute in `dtype`, and pool in float32: the mean of bfloat16 states loses what ranks passages."""
     from sentence_transformers.base.modules import Transformer
 
     body = model[0]
     if not isinstance(body, Transformer):  # a static table of word vectors: nothing to compute
         return
-    words = body.auto_model.get_input_embeddings()
-    for module in model.modules():
-        if module is not words:
-            for parameter in filter(torch.is_floating_point, module.parameters(recurse=False)):
-                parameter.data = parameter.data.to(dtype)
-    if words.weight.dtype != dtype:
-        words.register_forward_hook(lambda _module, _inputs, rows: rows.to(dtype))
+    compute_in(model, body.auto_model.get_input_embeddings(), dtype)
     body.register_forward_hook(_states_in_float32)
 
 
