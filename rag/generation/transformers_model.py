@@ -18,13 +18,16 @@ from rag.generation.word_table import check_word_table, log_probabilities, most_
 from rag.prompts import render_plain
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+_Split = tuple[list[int], list[int]]  # tokens before, tokens scored
 
 DEFAULT_CONTEXT_TOKENS = 2048
 _LENGTH_STEP = (
     16  # texts are padded to a multiple of it: less padding than one batch, fewer shapes than exact lengths
 )
-_BATCH_TOKENS = 2048  # bounds the memory of a pass
+_BATCH_TOKENS = 4096  # bounds the memory of a pass
 _INCOMPLETE = "\ufffd"  # how a tokenizer shows bytes that are not yet a whole character
 
 
@@ -80,16 +83,33 @@ class TransformersModel:
             texts = [(self._before + self._tokens(prefix), self._tokens(after)) for prefix, after in pairs]
         for prefix, after in texts:
             self._check_fits(len(prefix) + len(after))
+        lengths = [len(prefix) + len(after) for prefix, after in texts]
         scores = [0.0] * len(texts)
-        for batch in _batches([len(prefix) + len(after) for prefix, after in texts]):
+        for batch in _batches(lengths, most=_BATCH_TOKENS):
             with self._lock, _model_errors(self.name):
                 means = self._mean_log_probabilities([texts[position] for position in batch])
             for position, mean in zip(batch, means, strict=True):
                 scores[position] = mean
         return scores
 
-    def _mean_log_probabilities(self, texts: Sequence[tuple[list[int], list[int]]]) -> list[float]:
-        """Score texts of about one length, each (tokens before, tokens scored); before is not empty."""
+    def _mean_log_probabilities(self, texts: Sequence[_Split]) -> list[float]:
+        """Score texts, each (tokens before, tokens scored); before is not empty."""
+        import torch
+
+        with torch.inference_mode():
+            states: list[Any] = [None] * len(texts)
+            for group in _same_length(texts):
+                for position, asked in zip(group, self._states([texts[at] for at in group]), strict=True):
+                    states[position] = asked
+            targets = torch.tensor(
+                [token for _, after in texts for token in after], device=self._model.device
+            )
+            # The head is the dearest layer (262,144 words for the bundled model): only where a token is asked for.
+            found = log_probabilities(self._model, torch.cat(states), targets)
+        return [float(part.mean()) for part in torch.split(found, [len(after) for _, after in texts])]
+
+    def _states(self, texts: Sequence[_Split]) -> list[torch.Tensor]:
+        """Return the last hidden states that predict the tokens scored, shape (their number, width) for each text."""
         import torch
 
         # The last token predicts nothing that is asked for.
@@ -99,18 +119,11 @@ class TransformersModel:
         ids = torch.tensor(
             [tokens + [0] * (length - len(tokens)) for tokens in inputs], device=self._model.device
         )
-        with torch.inference_mode():
-            states = self._model.base_model(input_ids=ids, use_cache=False).last_hidden_state
-            asked = [
-                states[row, len(prefix) - 1 : len(prefix) - 1 + len(after)]
-                for row, (prefix, after) in enumerate(texts)
-            ]
-            targets = torch.tensor(
-                [token for _, after in texts for token in after], device=self._model.device
-            )
-            # The head is the dearest layer (262,144 words for the bundled model): only where a token is asked for.
-            found = log_probabilities(self._model, torch.cat(asked), targets)
-        return [float(part.mean()) for part in torch.split(found, [len(after) for _, after in texts])]
+        states = self._model.base_model(input_ids=ids, use_cache=False).last_hidden_state
+        return [
+            states[row, len(prefix) - 1 : len(prefix) - 1 + len(after)]
+            for row, (prefix, after) in enumerate(texts)
+        ]
 
     def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         with self._lock:
@@ -210,18 +223,26 @@ def _end_tokens(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> f
     return frozenset(int(token) for token in [*ends, tokenizer.eos_token_id] if token is not None)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield positions of texts that are run together: of about one length, shortest first."""
+def _batches(lengths: Sequence[int], *, most: int) -> Iterator[list[int]]:
+    """Yield positions of texts, in order, of at most `most` tokens together (or one longer text)."""
     batch: list[int] = []
-    for position in sorted(range(len(lengths)), key=lengths.__getitem__):
-        steps = -(-lengths[position] // _LENGTH_STEP)
-        same_length = bool(batch) and -(-lengths[batch[0]] // _LENGTH_STEP) == steps
-        if batch and not (same_length and (len(batch) + 1) * steps * _LENGTH_STEP <= _BATCH_TOKENS):
+    tokens = 0
+    for position, length in enumerate(lengths):
+        if batch and tokens + length > most:
             yield batch
-            batch = []
+            batch, tokens = [], 0
         batch.append(position)
+        tokens += length
     if batch:
         yield batch
+
+
+def _same_length(texts: Sequence[_Split]) -> list[list[int]]:
+    """Return positions of texts that are padded to the same length, shortest first."""
+    groups: dict[int, list[int]] = {}
+    for position, (prefix, after) in enumerate(texts):
+        groups.setdefault((len(prefix) + len(after) - 2) // _LENGTH_STEP, []).append(position)
+    return [groups[steps] for steps in sorted(groups)]
 
 
 @contextmanager

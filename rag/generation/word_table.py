@@ -83,10 +83,13 @@ def _logits(model: PreTrainedModel, states: torch.Tensor, words: slice) -> torch
     bias = None if head.bias is None else head.bias[words].to(states.dtype)
     logits = torch.nn.functional.linear(states, head.weight[words].to(states.dtype), bias).float()
     config = model.config
-    logits = logits * (getattr(config, "logit_scale", None) or 1.0)  # Cohere
-    logits = logits / (getattr(config, "logits_scaling", None) or 1.0)  # Granite
-    cap = getattr(config, "final_logit_softcapping", None)  # Gemma 2
-    return logits if cap is None else torch.tanh(logits / cap) * cap
+    if scale := getattr(config, "logit_scale", None):  # Cohere
+        logits *= scale
+    if scaling := getattr(config, "logits_scaling", None):  # Granite
+        logits /= scaling
+    if cap := getattr(config, "final_logit_softcapping", None):  # Gemma 2
+        logits = torch.tanh(logits / cap) * cap
+    return logits
 
 
 def _head(model: PreTrainedModel) -> Any:
