@@ -1,0 +1,116 @@
+"""The web server of `zhengce serve`: loopback only, ready when it says so."""
+
+from __future__ import annotations
+
+import copy
+import ipaddress
+import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.config import LOGGING_CONFIG
+
+_GRACEFUL_SHUTDOWN_S = 2
+# Gradio and the Hugging Face libraries read these when they are imported: no version check, no telemetry, no look-up on
+# a hub, no run history kept in the browser.
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_RUN_HISTORY": "False",
+    "GRADIO_SHARE": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+}
+
+
+class ServeError(RuntimeError):
+    """The server cannot start; the message is for the person who starts it, in Chinese."""
+
+
+def forbid_outside_connections() -> None:
+    """Tell the libraries to connect nowhere; call before gradio is imported."""
+    os.environ.update(_QUIET)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to a loopback address; nothing can connect until a server listens on it.
+
+    Raises:
+        ServeError: If the address can be reached from other machines, or is taken.
+    """
+    if not _is_loopback(host):
+        raise ServeError(
+            f"不能监听 {host}：本程序没有登录功能，只监听本机地址（如 127.0.0.1）。"
+            "要给别人用，请在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        # Bound is not taken yet: two sockets with SO_REUSEADDR may both bind, but only one may listen.
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((host, port)) == 0:
+                raise OSError("in use")
+    except OSError as error:
+        bound.close()
+        raise ServeError(
+            f"端口 {host}:{port} 不能用（可能已被另一个程序占用）；请先停掉它，或用 --port 换一个端口"
+        ) from error
+    return bound
+
+
+def run_server(app: ASGIApp, bound: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve until a signal ends it; `on_ready` is called once connections are accepted."""
+    config = uvicorn.Config(
+        app,
+        log_config=_log_config(),
+        timeout_graceful_shutdown=_GRACEFUL_SHUTDOWN_S,
+        server_header=False,
+        proxy_headers=False,
+    )
+    _Server(config, on_ready).run(sockets=[bound])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+class WithoutQuery(logging.Filter):
+    """Takes the part after `?` out of a line of the access log: it may hold what somebody asked."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the address; keep the line."""
+        if isinstance(record.args, tuple) and len(record.args) == 5:
+            client, method, address, *rest = record.args
+            record.args = (client, method, str(address).partition("?")[0], *rest)
+        return True
+
+
+def _log_config() -> dict[str, Any]:
+    config = copy.deepcopy(LOGGING_CONFIG)
+    config["filters"] = {"without_query": {"()": WithoutQuery}}
+    config["handlers"]["access"]["filters"] = ["without_query"]
+    config["handlers"]["access"]["stream"] = "ext://sys.stderr"  # stdout says where the page is
+    config["loggers"]["uvicorn"]["level"] = "WARNING"  # our own line says that it is ready
+    return config
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
