@@ -1,0 +1,28 @@
+"""The one place that turns values into what is shown: JSON objects, and HTML in which all text is escaped."""
+
+from app.render.frame import footer_html, header_html, panel_html, welcome_html
+from app.render.labels import step_of
+from app.render.markup import Html
+from app.render.payloads import answer_json, health_json, passage_json, search_json, sentence_json
+from app.render.sources import Excerpt, Source, whole_paragraphs
+from app.render.turns import TurnView, transcript_html, turn_html
+
+__all__ = [
+    "Excerpt",
+    "Html",
+    "Source",
+    "TurnView",
+    "answer_json",
+    "footer_html",
+    "header_html",
+    "health_json",
+    "panel_html",
+    "passage_json",
+    "search_json",
+    "sentence_json",
+    "step_of",
+    "transcript_html",
+    "turn_html",
+    "welcome_html",
+    "whole_paragraphs",
+]

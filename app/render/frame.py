@@ -1,0 +1,55 @@
+"""The parts of the chat page that stand around the conversation."""
+
+from __future__ import annotations
+
+from app.render.markup import Html, element
+
+PROMISE = "回答只依据已入库的文件，每句话都注明出处；使用前请以原文为准。"
+_HINT = "点击回答中的编号（如 [1]），这里会显示它所依据的原文，引用的字句以底色标出。"
+
+
+def header_html(title: str) -> Html:
+    """Return the band at the top of the page."""
+    return element(
+        "header",
+        element("span", cls="zc-seal", attributes={"aria-hidden": "true"}),
+        element("h1", title),
+        element("p", "向已入库的政策文件提问，逐句核对原文", cls="zc-tagline"),
+        cls="zc-header",
+    )
+
+
+def welcome_html(document_count: int) -> Html:
+    """Return what stands where the conversation will be, before the first question."""
+    if document_count == 0:
+        mend = element("code", "zhengce ingest 文件或文件夹")
+        return element(
+            "div",
+            element("h2", "还没有可以查阅的文件"),
+            element("p", "请先在服务器上运行 ", mend, "，再回到这里提问。"),
+            cls="zc-welcome",
+        )
+    return element(
+        "div",
+        element("h2", "想了解什么政策？"),
+        element("p", f"可查阅 {document_count} 份文件。可以这样问："),
+        cls="zc-welcome",
+    )
+
+
+def panel_html() -> Html:
+    """Return the empty panel into which the page's script copies a source."""
+    close = element("button", "关闭", cls="zc-close", attributes={"type": "button", "hidden": True})
+    return element(
+        "aside",
+        element("div", element("h2", "原文"), close, cls="zc-bar"),
+        element("div", element("p", _HINT, cls="zc-hint"), cls="zc-panel-body"),
+        cls="zc-panel",
+        attributes={"id": "zc-panel", "aria-label": "原文"},
+    )
+
+
+def footer_html() -> Html:
+    """Return the line at the foot of the page."""
+    docs = element("a", "接口说明", attributes={"href": "docs"})
+    return element("footer", element("p", PROMISE), element("p", docs), cls="zc-footer")

@@ -1,0 +1,42 @@
+"""The words that the page uses for choices of the program."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.documents import Status
+from rag.types import RefusalReason, StageName
+
+STATUS_LABELS: dict[Status, str] = {
+    "in_force": "现行有效",
+    "amended": "已修改",
+    "repealed": "已废止",
+    "superseded": "已被取代",
+    "not_yet": "尚未施行",
+    "unknown": "未注明",
+}
+STAGE_STEPS: tuple[str, ...] = ("检索", "阅读", "作答", "核对")
+_STEP_OF: dict[StageName, int] = {
+    "rewrite": 0,
+    "retrieve": 0,
+    "evidence": 1,
+    "generate": 2,
+    "verify": 3,
+    "total": 3,
+}
+REFUSAL_LABELS: dict[RefusalReason, str] = {
+    "no_documents": "还没有入库任何文件",
+    "no_evidence": "已入库的文件里没有找到答案",
+    "out_of_scope": "这个问题不属于政策文件的范围",
+    "unsupported": "拟出的回答未能通过与原文的核对",
+}
+
+
+def step_of(stage: StageName) -> int:
+    """Return the position in `STAGE_STEPS` of what a user sees of a stage."""
+    return _STEP_OF[stage]
+
+
+def chinese_date(day: date) -> str:
+    """Return `2014年6月26日`."""
+    return f"{day.year}年{day.month}月{day.day}日"

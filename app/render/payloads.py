@@ -1,0 +1,37 @@
+"""Answers and passages as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.schemas import AnswerJson, CitationJson, HealthJson, PassageJson, SearchJson, SentenceJson
+from app.status import Status
+from rag.types import Answer, Passage, SentenceReady
+
+
+def answer_json(answer: Answer, id: str | None = None) -> dict[str, object]:
+    """Return the JSON object of an answer; dates are ISO 8601, `id` is what the caller named the question."""
+    return AnswerJson.model_validate(answer).model_copy(update={"id": id}).model_dump(mode="json")
+
+
+def passage_json(passage: Passage) -> dict[str, object]:
+    """Return the JSON object of a passage."""
+    return PassageJson.model_validate(passage).model_dump(mode="json")
+
+
+def search_json(query: str, passages: Sequence[Passage], id: str | None = None) -> dict[str, object]:
+    """Return the JSON object of a search, passages in the given order."""
+    found = [PassageJson.model_validate(passage) for passage in passages]
+    return SearchJson(id=id, query=query, passages=found).model_dump(mode="json")
+
+
+def health_json(status: Status) -> dict[str, object]:
+    """Return the JSON object of a service's status, without the folders of its machine."""
+    return HealthJson.model_validate(status).model_dump(mode="json")
+
+
+def sentence_json(ready: SentenceReady) -> dict[str, object]:
+    """Return the JSON object of a streamed sentence: a sentence of an answer plus `new_citations`, those it is first to use."""
+    sentence = SentenceJson.model_validate(ready.sentence).model_dump(mode="json")
+    new = [CitationJson.model_validate(citation).model_dump(mode="json") for citation in ready.citations]
+    return {**sentence, "new_citations": new}
