@@ -63,7 +63,7 @@ def processor() -> str:
 def _read(path: Path) -> dict[str, str]:
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):  # a damaged file costs one more measurement
+    except (OSError, ValueError):  # a damaged file costs one more measurement
         return {}
     if not isinstance(loaded, dict):
         return {}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from index.compute_dtype import Dtype, resolve_dtype
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+def test_chosen_dtype_is_not_questioned(dtype: Dtype) -> None:
+    assert resolve_dtype(dtype) == dtype
+
+
+def test_measured_dtype_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = resolve_dtype("auto")
+
+    def measure_again() -> str:
+        raise AssertionError("measured twice")
+
+    monkeypatch.setattr("index.compute_dtype._fastest", measure_again)
+    assert measured in ("float32", "bfloat16")
+    assert resolve_dtype("auto") == measured
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")],
+    ids=["unset", "users-own"],
+)
+def test_threads_sleep_while_they_wait_unless_the_user_says_otherwise(
+    given: dict[str, str], expected: str
+) -> None:
+    code = "import os, index.compute_dtype as d; d.wait_passively(); print(os.environ['OMP_WAIT_POLICY'])"
+    environment = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+    shown = subprocess.run(
+        [sys.executable, "-c", code], env=environment | given, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == expected
