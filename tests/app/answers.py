@@ -88,7 +88,14 @@ def answer(question: str = "粮食面积和单产的目标是什么？", of: Doc
         citation(of, 2, *find(of, SECOND)),
     )
     text = "".join(f"{each.text}[{each.citations[0]}]" for each in sentences)
-    timings: dict[StageName, int] = {"rewrite": 0, "retrieve": 12, "evidence": 3, "generate": 800, "verify": 5, "total": 820}
+    timings: dict[StageName, int] = {
+        "rewrite": 0,
+        "retrieve": 12,
+        "evidence": 3,
+        "generate": 800,
+        "verify": 5,
+        "total": 820,
+    }
     return Answer(
         question, question, text, False, None, sentences, citations, passages, (), "scripted", "g-1",
         timings, False, 0.93,
@@ -121,7 +128,7 @@ class ScriptedPipeline:
     """Yields the given events; notes what it was asked and whether it was closed before its end."""
 
     script: Callable[[str], Sequence[AnswerEvent]]
-    before_each: Callable[[AnswerEvent], None] = lambda event: None
+    before_each: Callable[[AnswerEvent], object] = lambda event: None
     error: Exception | None = None
     asked: list[tuple[str, tuple[Turn, ...], SearchFilters, tuple[GivenPassage, ...] | None]] = field(
         default_factory=list
@@ -185,7 +192,7 @@ class FakeBackend:
 
 
 def backend(
-    error: Exception | None = None, before_each: Callable[[AnswerEvent], None] | None = None
+    error: Exception | None = None, before_each: Callable[[AnswerEvent], object] | None = None
 ) -> FakeBackend:
     """Return a backend that answers every question but one about 法国, which it refuses."""
 

@@ -1,0 +1,74 @@
+"""The whole web application: the HTTP interface, its schema page, and the chat page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+from app.backend import Backend
+from app.body_limit import BodyLimit
+from app.page_routes import PageRoutes
+from app.page_shell import PageShell
+from app.problems import install_problem_handlers
+from app.routes import build_router
+from app.schema_page import schema_html
+from app.security_headers import SecurityHeaders
+from app.ui import build_page, mount_page
+from app.workers import Workers
+
+MAX_BODY_BYTES = 1_000_000
+WAITING_PER_WORKER = 4
+ASSETS = Path(__file__).parent / "assets"
+
+_DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"
+
+
+def build_app(backend: Backend) -> FastAPI:
+    """Return the application that serves `backend`; nothing of it connects to anywhere else.
+
+    Raises:
+        RuntimeError: If called from a running event loop.
+    """
+    threads = backend.config.server.max_concurrent
+    workers = Workers(threads, waiting=threads * WAITING_PER_WORKER)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        workers.close()
+
+    app = FastAPI(
+        title="政策问答",
+        version=version("zhengce"),
+        description=_DESCRIPTION,
+        docs_url=None,  # FastAPI's page loads its scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    install_problem_handlers(app)
+    app.include_router(build_router(backend, workers))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(schema_html(app.openapi()))
+
+    app.mount("/page", StaticFiles(directory=ASSETS))
+    asyncio.run(_mount_page(app, backend, workers))
+    # The last one added is outermost.
+    app.add_middleware(PageShell)
+    app.add_middleware(PageRoutes)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+async def _mount_page(app: FastAPI, backend: Backend, workers: Workers) -> None:
+    # In an event loop: outside one, Gradio makes a new loop for each of its locks and closes none.
+    mount_page(app, build_page(backend, workers))

@@ -1,0 +1,117 @@
+// The one script of the chat page: markers open the panel, the keyboard leads there and back, answers can be copied.
+"use strict";
+
+(() => {
+  const NARROW = window.matchMedia("(max-width: 900px)");
+  let opener = null; // id of the turn and position of the button that opened the panel: the element may be redrawn
+
+  const panel = () => document.getElementById("zc-panel");
+  const openers = (turn) => [...turn.querySelectorAll("[data-source]")];
+
+  function remember(button) {
+    const turn = button.closest(".zc-turn");
+    opener = { turn: turn.id, position: openers(turn).indexOf(button) };
+  }
+
+  function remembered() {
+    const turn = opener && document.getElementById(opener.turn);
+    return turn ? openers(turn)[opener.position] : null;
+  }
+
+  function showCurrent(button) {
+    document.querySelectorAll("[data-source][aria-expanded]").forEach((each) => each.removeAttribute("aria-expanded"));
+    if (button) button.setAttribute("aria-expanded", "true");
+  }
+
+  function open(button) {
+    const source = document.getElementById(button.dataset.source);
+    const holder = panel();
+    if (!source || !holder) return;
+    remember(button);
+    showCurrent(button);
+    const shown = source.cloneNode(true);
+    shown.removeAttribute("id");
+    const body = holder.querySelector(".zc-panel-body");
+    body.replaceChildren(shown);
+    body.scrollTop = 0;
+    holder.classList.add("zc-open-panel");
+    holder.querySelector(".zc-close").hidden = false;
+    const quote = shown.querySelector("mark");
+    if (quote) {
+      const above = quote.getBoundingClientRect().top - body.getBoundingClientRect().top;
+      if (above > body.clientHeight * 0.6) body.scrollTop = above - body.clientHeight * 0.3;
+    }
+    shown.querySelector("h3").focus({ preventScroll: true });
+  }
+
+  function close() {
+    const holder = panel();
+    if (!holder || !holder.classList.contains("zc-open-panel")) return;
+    const button = remembered();
+    holder.classList.remove("zc-open-panel");
+    holder.querySelector(".zc-close").hidden = true;
+    const hint = document.createElement("p");
+    hint.className = "zc-hint";
+    hint.textContent = hintText;
+    holder.querySelector(".zc-panel-body").replaceChildren(hint);
+    showCurrent(null);
+    opener = null;
+    if (button) button.focus();
+  }
+
+  let hintText = "";
+
+  async function copy(button) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      // Without https the clipboard is closed to scripts, except by way of a selection.
+      const area = document.createElement("textarea");
+      area.value = button.dataset.copy;
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    button.textContent = done ? "已复制" : "无法复制";
+    setTimeout(() => (button.textContent = "复制"), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.source) open(button);
+    else if (button.dataset.copy) copy(button);
+    else if (button.classList.contains("zc-close")) close();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) close();
+  });
+
+  // A new question is brought into view, and a conversation that was cleared takes its panel with it.
+  function watch(transcript) {
+    let last = null;
+    new MutationObserver(() => {
+      const turns = transcript.querySelectorAll(".zc-turn");
+      const newest = turns.length ? turns[turns.length - 1].id : null;
+      if (newest !== last && turns.length > 1) {
+        const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        document.getElementById(newest).scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      }
+      if (!newest || (opener && !document.getElementById(opener.turn))) close();
+      last = newest;
+    }).observe(transcript, { childList: true, subtree: true });
+  }
+
+  const waiting = new MutationObserver(() => {
+    const transcript = document.getElementById("zc-transcript");
+    if (!transcript || !panel()) return;
+    waiting.disconnect();
+    hintText = panel().querySelector(".zc-hint").textContent;
+    watch(transcript);
+  });
+  waiting.observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,67 @@
+"""What the HTTP interface and the page need of the service; `app.service.Service` is it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from app.config import Config
+from app.status import Status
+from corpus.documents import Document
+from rag.types import AnswerEvent, GivenPassage, Passage, SearchFilters, Turn
+
+
+class Answering(Protocol):
+    """A pipeline over one generation of the index."""
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: SearchFilters = ...,
+        passages: Sequence[GivenPassage] | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Yield what happens on the way to an answer, `AnswerReady` last; closing it stops the model."""
+        ...
+
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters = ...) -> list[Passage]:
+        """Return the k passages nearest to `query`, best first."""
+        ...
+
+
+class Backend(Protocol):
+    """A running service; its methods may be called from any thread."""
+
+    @property
+    def config(self) -> Config:
+        """What the service was built from."""
+        ...
+
+    def pipeline(self) -> Answering:
+        """Return the pipeline of the newest complete generation.
+
+        Raises:
+            WorkspaceError: If nothing is ingested yet or the index does not fit the model.
+        """
+        ...
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document of the newest generation.
+
+        Raises:
+            KeyError: If there is none of this id.
+        """
+        ...
+
+    def documents(self) -> Sequence[object]:
+        """Return one entry for each document of the newest generation; empty before anything is ingested."""
+        ...
+
+    def status(self) -> Status:
+        """Return what is configured, found and healthy; quick, and loads no model."""
+        ...
+
+    def example_questions(self) -> Sequence[str]:
+        """Return questions that the documents can answer."""
+        ...

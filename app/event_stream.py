@@ -1,0 +1,51 @@
+"""The way to an answer as Server-Sent Events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+
+from app.delivery import CallerGoneError, Delivery
+from app.problems import log_failure, problem_json
+from app.render import answer_json, sentence_json
+from rag.types import AnswerEvent, AnswerReady, SentenceReady
+
+MEDIA_TYPE = "text/event-stream"
+KEEP_ALIVE_S = 15.0
+_KEEP_ALIVE = b": keep-alive\n\n"
+
+
+async def server_sent_events(
+    first: AnswerEvent, rest: Delivery[AnswerEvent], identity: str
+) -> AsyncIterator[bytes]:
+    """Yield the events as they come, `first` and then the `rest`, which is closed however this ends."""
+    try:
+        yield _written(first, identity)
+        event = first
+        while not isinstance(event, AnswerReady):
+            try:
+                event = await rest.next(KEEP_ALIVE_S)
+            except TimeoutError:
+                yield _KEEP_ALIVE
+                continue
+            yield _written(event, identity)
+    except CallerGoneError:
+        return
+    except Exception as error:
+        log_failure(error)
+        yield _event("error", problem_json(500, "回答中途出错；请重试，若再出现请查看服务日志"))
+    finally:
+        rest.close()
+
+
+def _written(event: AnswerEvent, identity: str) -> bytes:
+    if isinstance(event, AnswerReady):
+        return _event("answer", answer_json(event.answer, identity))
+    if isinstance(event, SentenceReady):
+        return _event("sentence", sentence_json(event))
+    return _event("stage", {"stage": event.stage})
+
+
+def _event(name: str, data: Mapping[str, object]) -> bytes:
+    # JSON escapes line breaks, so the data is one line, as the format wants.
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -1,0 +1,130 @@
+"""The routes under /api/v1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from app import requests
+from app.backend import Backend
+from app.delivery import CallerGoneError, Delivery
+from app.event_stream import MEDIA_TYPE as EVENT_STREAM
+from app.event_stream import server_sent_events
+from app.problems import MEDIA_TYPE as PROBLEM
+from app.problems import RETRY_AFTER_S, TITLES, ProblemError, log_failure
+from app.render import answer_json, health_json, search_json
+from app.schemas import AnswerJson, AskBody, HealthJson, ProblemJson, SearchBody, SearchJson
+from app.workers import BusyError, Stream, Workers
+from index.errors import WorkspaceError
+from rag.pipeline import QuestionError
+from rag.types import AnswerEvent, AnswerReady, Passage
+
+T = TypeVar("T")
+CLIENT_CLOSED = 499  # nginx's number; nobody reads it but the access log
+
+_ASK = (
+    "依据已入库的文件作答。`stream` 为 true，或请求头有 `Accept: text/event-stream` 时，以 SSE 返回事件："
+    "`stage`（进入一个阶段）、`sentence`（核对过的一句话）、`answer`（完整回答，总是最后一个）；"
+    "中途出错则以 `error` 结束。"
+)
+_SEARCH = "返回与检索词最相关的段落，最相关的在前；不经过语言模型。"
+_HEALTH = "文件、索引和模型的现状；能作答时是 200，否则是 503，`problems` 说明原因和办法。"
+_HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"model": HealthJson},
+    503: {"model": HealthJson, "description": "暂时不能作答"},
+}
+
+
+def build_router(backend: Backend, workers: Workers) -> APIRouter:
+    """Return the routes of the interface; model work runs in `workers`."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.post("/ask", summary="提问", description=_ASK, responses=_responses(AnswerJson, EVENT_STREAM))
+    async def ask(request: Request, body: AskBody) -> Response:
+        question = requests.checked_question(body.question)
+        identity = body.id or uuid4().hex
+
+        def events() -> Generator[AnswerEvent, None, None]:
+            yield from backend.pipeline().stream(
+                question,
+                history=requests.turns(body.history),
+                filters=requests.filters(body.filters),
+                passages=requests.given_passages(body.passages),
+            )
+
+        delivery = Delivery(request, _admitted(workers, events))
+        # What makes an answer impossible (nothing ingested …) shows at the first event, before a status is sent.
+        event = await _next(delivery)
+        if body.stream or EVENT_STREAM in request.headers.get("accept", ""):
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            events_sent = server_sent_events(event, delivery, identity)
+            return StreamingResponse(events_sent, media_type=EVENT_STREAM, headers=headers)
+        while not isinstance(event, AnswerReady):
+            event = await _next(delivery)
+        delivery.close()
+        return JSONResponse(answer_json(event.answer, identity))
+
+    @router.post("/search", summary="检索", description=_SEARCH, responses=_responses(SearchJson))
+    async def search(request: Request, body: SearchBody) -> Response:
+        query = requests.checked_question(body.query, "检索词")
+
+        def found() -> Generator[list[Passage], None, None]:
+            yield backend.pipeline().search(query, k=body.k, filters=requests.filters(body.filters))
+
+        delivery = Delivery(request, _admitted(workers, found))
+        passages = await _next(delivery)
+        delivery.close()
+        return JSONResponse(search_json(query, passages, body.id or uuid4().hex))
+
+    @router.get("/health", summary="状态", description=_HEALTH, responses=_HEALTH_RESPONSES)
+    async def health() -> Response:
+        status = await run_in_threadpool(backend.status)
+        return JSONResponse(health_json(status), 200 if status.ready else 503, {"Cache-Control": "no-store"})
+
+    @router.api_route(
+        "/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
+    async def nothing_here(path: str) -> Response:
+        raise ProblemError(404, "没有这个接口；可用的接口见 /docs")
+
+    return router
+
+
+def _responses(model: type, *other_media_types: str) -> dict[int | str, dict[str, Any]]:
+    others = {name: {"schema": {"type": "string"}} for name in other_media_types}
+    responses: dict[int | str, dict[str, Any]] = {200: {"model": model, "content": others}}
+    for status in (400, 413, 422, 429, 500, 503):
+        responses[status] = {"content": {PROBLEM: {"schema": ProblemJson.model_json_schema()}}}
+        responses[status]["description"] = TITLES[status]
+    return responses
+
+
+def _admitted(workers: Workers, start: Callable[[], Generator[T, None, None]]) -> Stream[T]:
+    try:
+        return workers.stream(start)
+    except BusyError as error:
+        raise ProblemError(429, str(error), {"Retry-After": str(RETRY_AFTER_S)}) from error
+
+
+async def _next(delivery: Delivery[T]) -> T:
+    """Return the next item; what goes wrong closes the delivery and is told as a problem."""
+    try:
+        return await delivery.next()
+    except BaseException as error:
+        delivery.close()
+        match error:
+            case QuestionError():
+                raise ProblemError(422, str(error)) from error
+            case WorkspaceError():
+                raise ProblemError(503, str(error)) from error
+            case CallerGoneError():
+                raise ProblemError(CLIENT_CLOSED, "调用方已断开") from error
+            case Exception():
+                log_failure(error)
+                raise ProblemError(500, "作答时出错；请重试，若再出现请查看服务日志") from error
+        raise

@@ -1,0 +1,178 @@
+"""The chat page: Gradio carries questions and answers; what they look like is written in `app.render`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.backend import Backend
+from app.conversation import Conversation, failed, turn_views, with_question
+from app.render import footer_html, header_html, panel_html, transcript_html, welcome_html
+from app.schemas import MAX_TEXT_CHARS
+from app.workers import Workers
+from index.errors import WorkspaceError
+
+# Unless told so before it is imported, Gradio asks its makers for its newest version and reports to a model hub.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+import gradio as gr
+
+TITLE = "政策问答"
+MAX_EXAMPLES = 5
+SESSION_S = 4 * 3600  # a conversation that lies idle for so long is forgotten
+_ASSETS = Path(__file__).parent / "assets"
+_HEAD = (
+    '<meta name="color-scheme" content="light dark">'
+    '<link rel="stylesheet" href="page/page.css"><script src="page/page.js" defer></script>'
+)
+_FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
+
+# What the handlers set: transcript, question, ask button, stop button, welcome, conversation.
+_Shown = tuple[Any, Any, Any, Any, Any, Conversation]
+
+
+def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
+    """Return the page; nothing in it is open as a Gradio API."""
+    handlers = _Handlers(backend, workers)
+    page: gr.Blocks
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        conversation = gr.State(Conversation(), time_to_live=SESSION_S)
+        _html(header_html(TITLE), "zc-head")
+        with gr.Row(elem_id="zc-main"):
+            with gr.Column(elem_id="zc-talk", min_width=0):
+                with gr.Column(elem_id="zc-start") as welcome:
+                    greeting = _html("", "zc-greeting")
+                    examples = [
+                        gr.Button(visible=False, elem_classes="zc-example") for _ in range(MAX_EXAMPLES)
+                    ]
+                transcript = _html(transcript_html([]), "zc-transcript")
+                with gr.Row(elem_id="zc-composer"):
+                    question = gr.Textbox(
+                        show_label=False,
+                        label="问题",
+                        placeholder="写下问题，按回车提问；Shift+回车换行",
+                        lines=1,
+                        max_lines=6,
+                        max_length=MAX_TEXT_CHARS,
+                        container=False,
+                        autofocus=True,
+                        elem_id="zc-question",
+                        scale=1,
+                    )
+                    ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
+                    stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
+                    renew = gr.Button("新对话", elem_id="zc-renew", min_width=0)
+            with gr.Column(elem_id="zc-side", min_width=0):
+                _html(panel_html(), "zc-panel-holder")
+        _html(footer_html(), "zc-foot")
+
+        shown = [transcript, question, ask, stop, welcome, conversation]
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "concurrency_limit": None,
+        }
+        running: list[Any] = [
+            listen(handlers.ask, [source, conversation], shown, **quiet)
+            for listen, source in [
+                (ask.click, question),
+                (question.submit, question),
+                *((e.click, e) for e in examples),
+            ]
+        ]
+        stop.click(handlers.stop, [conversation], shown, cancels=running, **quiet)
+        renew.click(handlers.renew, None, [*shown, greeting, *examples], cancels=running, **quiet)
+        page.load(handlers.greet, None, [greeting, *examples], **quiet)
+    return page
+
+
+def mount_page(app: FastAPI, page: gr.Blocks) -> None:
+    """Serve the page at `/`, after the routes that `app` has already."""
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=1,
+        favicon_path=str(_ASSETS / "favicon.svg"),
+        theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"], radius_size="sm"),
+        head=_HEAD,
+    )
+
+
+class _Handlers:
+    """What the buttons do; questions run in `workers`, so that a slow model holds up nothing else."""
+
+    def __init__(self, backend: Backend, workers: Workers) -> None:
+        self._backend = backend
+        self._workers = workers
+
+    async def ask(self, question: object, conversation: Conversation) -> AsyncIterator[_Shown]:
+        """Yield the page after each step of an answer."""
+        words = question if isinstance(question, str) else ""
+        if not words.strip():
+            gr.Info("请先写下问题")
+            yield _idle(conversation, question="")
+            return
+        conversation, view = with_question(conversation, words)
+        try:
+            stream = self._workers.stream(partial(turn_views, self._backend, view, words, conversation.turns))
+            try:
+                typed: Any = ""  # cleared once; what is typed meanwhile stays
+                async for view in stream:
+                    conversation = replace(conversation, current=view)
+                    yield _busy(conversation, typed)
+                    typed = gr.skip()
+            finally:
+                stream.close()
+        except Exception as error:
+            conversation = replace(conversation, current=failed(view, error))
+        yield _idle(conversation.settled())
+
+    def stop(self, conversation: Conversation) -> _Shown:
+        """Return the page after the answer under way has been stopped."""
+        return _idle(conversation.stopped())
+
+    def renew(self) -> tuple[Any, ...]:
+        """Return the page with a new conversation."""
+        return (*_idle(Conversation(), question=""), *self.greet())
+
+    def greet(self) -> tuple[Any, ...]:
+        """Return the greeting and the example questions, for the documents that there are now."""
+        try:
+            count = len(self._backend.documents())
+            questions = list(self._backend.example_questions())[:MAX_EXAMPLES]
+        except WorkspaceError:
+            count, questions = 0, []
+        buttons = [gr.update(value=question, visible=True) for question in questions]
+        hidden = [gr.update(visible=False)] * (MAX_EXAMPLES - len(questions))
+        return (welcome_html(count), *buttons, *hidden)
+
+
+def _busy(conversation: Conversation, question: Any) -> _Shown:
+    hidden, visible = gr.update(visible=False), gr.update(visible=True)
+    return transcript_html(conversation.html()), question, hidden, visible, hidden, conversation
+
+
+def _idle(conversation: Conversation, question: Any = None) -> _Shown:
+    """Return the page at rest; the question box keeps what is being typed unless `question` is given."""
+    hidden, visible = gr.update(visible=False), gr.update(visible=True)
+    typed = gr.skip() if question is None else question
+    welcome = hidden if conversation.asked else visible
+    return transcript_html(conversation.html()), typed, visible, hidden, welcome, conversation
+
+
+def _html(content: str, element_id: str) -> gr.HTML:
+    # No js_on_load: the page's one script listens for clicks.
+    return gr.HTML(content, elem_id=element_id, js_on_load=None, apply_default_css=False)
