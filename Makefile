@@ -25,7 +25,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@python=''
-	for name in $(PYTHON) python3.12 python3.11 python3; do
+	for name in $(PYTHON) python3.11 python3.12 python3; do
 	  if command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null; then
 	    python=$$name; break
 	  fi

@@ -1,0 +1,104 @@
+"""The server: where it listens, what it says, what it logs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+
+from app.serving import ServeError, WithoutQuery, bind, forbid_outside_connections, run_server
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org", "10.1.2.3"])
+def test_other_machines_are_not_let_in(host: str) -> None:
+    with pytest.raises(ServeError, match="反向代理") as raised:
+        bind(host, 7860)
+    assert host in str(raised.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
+def test_this_machine_is_let_in(host: str) -> None:
+    with bind(host, 0) as bound:
+        assert bound.getsockname()[0].startswith("127.")
+
+
+def test_a_taken_port_is_named(taken: int) -> None:
+    with pytest.raises(ServeError, match="--port") as raised:
+        bind("127.0.0.1", taken)
+    assert str(taken) in str(raised.value)
+
+
+def test_a_port_is_free_again_right_after_a_server() -> None:
+    """A restart need not wait for the system to forget the connections of the server before it."""
+    with socket.socket() as first:
+        first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        first.bind(("127.0.0.1", 0))
+        first.listen()
+        port = first.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            first.accept()[0].close()
+    bind("127.0.0.1", port).close()
+
+
+def test_it_is_ready_when_it_says_so() -> None:
+    app = FastAPI()
+
+    @app.get("/")
+    def page() -> str:
+        return "页面"
+
+    answers: list[bytes] = []
+    stopped = threading.Event()
+
+    def on_ready() -> None:
+        # From another thread: the server's own is the one that answers.
+        def visit() -> None:
+            url = f"http://127.0.0.1:{port}/"
+            answers.append(urllib.request.urlopen(url, timeout=5).read())
+            stopped.set()
+            os.kill(os.getpid(), 2)
+
+        threading.Thread(target=visit).start()
+
+    bound = bind("127.0.0.1", 0)
+    port = bound.getsockname()[1]
+    with pytest.raises(KeyboardInterrupt):
+        run_server(app, bound, on_ready)
+    assert stopped.is_set()
+    assert answers == ['"页面"'.encode()]
+
+
+def test_the_access_log_keeps_no_question() -> None:
+    arguments = ("127.0.0.1:5", "GET", "/api/v1/search?q=机密", "1.1", 200)
+    record = logging.LogRecord("uvicorn.access", 20, "", 0, '%s - "%s %s HTTP/%s" %d', arguments, None)
+    assert WithoutQuery().filter(record)
+    assert "机密" not in record.getMessage()
+    assert "/api/v1/search HTTP" in record.getMessage()
+
+
+def test_the_libraries_are_told_to_connect_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "GRADIO_ANALYTICS_ENABLED",
+        "HF_HUB_OFFLINE",
+        "HF_HUB_DISABLE_TELEMETRY",
+        "GRADIO_RUN_HISTORY",
+    ):
+        monkeypatch.setenv(name, "unset by this test")
+    forbid_outside_connections()
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == os.environ["GRADIO_RUN_HISTORY"] == "False"
+    assert os.environ["HF_HUB_OFFLINE"] == os.environ["HF_HUB_DISABLE_TELEMETRY"] == "1"
