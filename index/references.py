@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 
-_DOC_NUMBER = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{1,10}?)\s*[〔\[［（(【﹝]\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?\s*[〕\]］）)】﹞]\s*第?\s*(?P<n>\d{1,5})\s*号"
+DOC_NUMBER_PATTERN = (
+    r"[\u4e00-\u9fff]{1,10}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*年?\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,5}\s*号"
 )
+_DOC_NUMBER = re.compile(DOC_NUMBER_PATTERN)
+_PARTS = re.compile(r"(?P<body>[\u4e00-\u9fff]+)\D*(?P<year>\d{4})\D*(?P<n>\d+)")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def doc_number_tokens(text: str) -> list[str]:
-    """Return the document numbers in a text as `发2012-43`-like tokens, in order.
+    """Return the document numbers in a text in canonical form, in order."""
+    return [canonical_doc_number(match[0]) for match in _DOC_NUMBER.finditer(text)]
 
-    Brackets, width and spaces do not matter. Of the issuing body only its last two characters take part, since nothing
-    in running text marks where its name begins (落实国发〔2012〕43号).
+
+def canonical_doc_number(printed: str) -> str:
+    """Return one form for every spelling of a document number: `国发［2012］43号` → `国发2012-43`.
+
+    Of the issuing body only its last two characters take part, since nothing in running text marks where its name
+    begins (落实国发〔2012〕43号).
+
+    Raises:
+        ValueError: If it is not a document number.
     """
-    folded = text.translate(_WIDE)
-    return [f"{m['body'][-2:]}{m['year']}-{int(m['n'])}" for m in _DOC_NUMBER.finditer(folded)]
+    parts = _PARTS.match(printed.translate(_WIDE))
+    if parts is None:
+        raise ValueError(f"not a document number: {printed!r}")
+    return f"{parts['body'][-2:]}{parts['year']}-{int(parts['n'])}"

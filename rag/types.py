@@ -36,6 +36,7 @@ class Passage:
         start: Offset of `text` in the document's canonical text, code points.
         end: One past its last code point: `document.text[start:end] == text`.
         score: Higher is better; comparable within one search only.
+        subject: What its document is about: title and first words. Tells whose figure a passage gives; never quoted.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Passage:
     text: str
     score: float
     url: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 class GenerationError(RuntimeError):
@@ -28,7 +28,9 @@ class Generator(Protocol):
 
     name: str
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Iterator[str]:
         """Yield pieces of the greedy reply as they come; closing the iterator stops the model.
 
         Raises:
@@ -37,6 +39,7 @@ class Generator(Protocol):
         ...
 
 
+@runtime_checkable
 class LikelihoodScorer(Protocol):
     """Says how likely a text is after another: what a base model does best."""
 

@@ -1,0 +1,59 @@
+"""The parts of a pipeline put together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from index.embedder import Embedder
+from index.store import Index
+from rag.composition import Composer, QuotingComposer, WritingComposer
+from rag.generation.base import Generator, LikelihoodScorer
+from rag.pipeline import Pipeline
+from rag.retrieval import Retriever
+
+Mode = Literal["select", "write"]
+
+
+def build_pipeline(
+    index: Index | None,
+    embedder: Embedder,
+    generator: Generator,
+    *,
+    mode: Mode,
+    passages: int = 6,
+    candidates: int = 8,
+    max_sentences: int = 2,
+    max_tokens: int = 400,
+    refusal_threshold: float = 0.5,
+) -> Pipeline:
+    """Return a pipeline over an opened index.
+
+    Args:
+        index: None answers from given passages only.
+        mode: `select` lets the model choose among exact sentences (for a small base model), `write` lets it write.
+        passages: How many passages are read.
+        candidates: How many evidence sentences the model sees.
+        max_sentences: Most sentences quoted, where the model chooses.
+        max_tokens: Longest reply, where the model writes.
+        refusal_threshold: Answerability below which the answer is a refusal, 0 to 1.
+
+    Raises:
+        ValueError: If the model cannot choose because it gives no likelihoods.
+    """
+    scorer = generator if isinstance(generator, LikelihoodScorer) else None
+    composer: Composer
+    if mode == "write":
+        composer = WritingComposer(generator, max_tokens=max_tokens)
+    elif scorer is None:
+        raise ValueError(f'模型 {generator.name} 不能给出概率，只能用于 llm.mode = "write"。')
+    else:
+        composer = QuotingComposer(generator.name, max_sentences=max_sentences)
+    return Pipeline(
+        Retriever(index) if index else None,
+        embedder,
+        composer,
+        scorer=scorer if mode == "select" else None,
+        passages=passages,
+        candidates=candidates,
+        refusal_threshold=refusal_threshold,
+    )

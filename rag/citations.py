@@ -1,0 +1,52 @@
+"""Spans of checked sentences to numbered citations, and the text with its markers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.types import AnswerSentence, Citation, Passage
+
+
+def cite(sentences: Sequence[AnswerSentence], passages: Sequence[Passage]) -> tuple[Citation, ...]:
+    """Return one citation for each passage that is cited, by number: the shortest span that covers all its quotes."""
+    citations: list[Citation] = []
+    for passage in passages:
+        spans = [span for sentence in sentences for span in sentence.spans if span.number == passage.number]
+        if spans:
+            start, end = min(span.start for span in spans), max(span.end for span in spans)
+            citations.append(make_citation(passage, start, end))
+    return tuple(citations)
+
+
+def make_citation(passage: Passage, start: int, end: int) -> Citation:
+    """Return a citation of `document.text[start:end]`, which lies in the passage.
+
+    Raises:
+        ValueError: If it does not.
+    """
+    if not passage.start <= start < end <= passage.end:
+        raise ValueError(
+            f"span {start}–{end} is outside passage {passage.number} ({passage.start}–{passage.end})"
+        )
+    return Citation(
+        number=passage.number,
+        doc_id=passage.doc_id,
+        source=passage.source,
+        title=passage.title,
+        doc_number=passage.doc_number,
+        issuers=passage.issuers,
+        issued_on=passage.issued_on,
+        status=passage.status,
+        section_path=passage.section_path,
+        start=start,
+        end=end,
+        quote=passage.text[start - passage.start : end - passage.start],
+        url=passage.url,
+    )
+
+
+def render_text(sentences: Sequence[AnswerSentence], separator: str) -> str:
+    """Return the sentences with their markers: `…增长9.7%。[1]`."""
+    return separator.join(
+        sentence.text + "".join(f"[{number}]" for number in sentence.citations) for sentence in sentences
+    )

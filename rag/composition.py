@@ -1,0 +1,145 @@
+"""From evidence to draft sentences. A small model chooses among exact sentences, a large one writes with markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.tokenizing import bigrams
+from rag.attribution import attribute, split_markers
+from rag.constraints import speaking_years
+from rag.evidence import Evidence
+from rag.generation.base import Generator as TextGenerator
+from rag.prompts import NO_ANSWER, writing_prompt
+from rag.question import Question
+from rag.types import Passage, Span
+
+# How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
+_CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 1.5, 0.4, 0.15
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?:[。！？；!?]|\n)(?:[”’」』）)]*)(?:\s*[\[［【][\d,，、 ]+[\]］】])*|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that has yet to be verified, and the words it claims to stand on."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+class Composer(Protocol):
+    """Makes an answer of evidence.
+
+    Attributes:
+        name: The model's, as shown in an answer's `model`.
+    """
+
+    name: str
+
+    def compose(
+        self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
+    ) -> Generator[Draft, None, None]:
+        """Yield the sentences of an answer, best evidence first; none if the evidence does not answer.
+
+        Raises:
+            GenerationError: If the model fails.
+        """
+        ...
+
+
+class QuotingComposer:
+    """Answers with the evidence sentences themselves, as the model ranked them: what is quoted cannot be invented.
+
+    One sentence, and further ones only where they say what the first does not: another year that was asked for, or
+    words of the question that it leaves open.
+    """
+
+    def __init__(self, name: str, *, max_sentences: int) -> None:
+        self.name = name
+        self._max_sentences = max_sentences
+
+    def compose(
+        self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
+    ) -> Generator[Draft, None, None]:
+        """Yield the chosen sentences; see `Composer`."""
+        for item in self._choose(question, evidence):
+            yield Draft(item.text, (item.span,))
+
+    def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+        if not evidence:
+            return []
+        best, *others = evidence
+        chosen = [best]
+        covered = _asked(question) & set(bigrams(best.in_context))
+        years = question.years & speaking_years(best)
+        for item in others:
+            if len(chosen) == self._max_sentences:
+                break
+            new_years = (question.years & speaking_years(item)) - years
+            new_words = (_asked(question) & set(bigrams(item.in_context))) - covered
+            is_close = best.score - item.score <= _CLOSE
+            adds_words = len(new_words) >= _MIN_NEW_SHARE * len(_asked(question))
+            if new_years or (is_close and (adds_words or best.score - item.score <= _VERY_CLOSE)):
+                chosen.append(item)
+                covered |= new_words
+                years |= new_years
+        return chosen
+
+
+def _asked(question: Question) -> set[str]:
+    return set(bigrams("".join(question.terms)))
+
+
+class WritingComposer:
+    """Lets an instruction-tuned model write. Its markers say which passages it used; the spans are found in them."""
+
+    def __init__(self, generator: TextGenerator, *, max_tokens: int) -> None:
+        self.name = generator.name
+        self._generator = generator
+        self._max_tokens = max_tokens
+
+    def compose(
+        self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
+    ) -> Generator[Draft, None, None]:
+        """Yield sentences as the model finishes them; see `Composer`."""
+        pieces = self._generator.stream(writing_prompt(question.text, evidence), max_tokens=self._max_tokens)
+        by_number = {passage.number: passage for passage in passages}
+        seen: set[str] = set()
+        for sentence in _sentences(pieces):
+            text, numbers, _ = split_markers(sentence, max(by_number, default=0))
+            if NO_ANSWER in text:
+                return
+            if not text or text in seen:  # a model that repeats itself has nothing more to say
+                return
+            seen.add(text)
+            # Without a marker the sentence may stand on anything it was shown.
+            shown = [by_number[number] for number in numbers if number in by_number]
+            spans = attribute(
+                text, shown or [by_number[n] for n in sorted({e.passage.number for e in evidence})]
+            )
+            yield Draft(text, spans)
+
+
+def _sentences(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield whole sentences with their trailing markers from a stream; thinking aloud is left out."""
+    text = ""
+    for piece in pieces:
+        text += piece
+        if "<think>" in text and "</think>" not in text:
+            continue
+        text = _THINKING.sub("", text).lstrip()
+        # A sentence is whole once something follows its markers.
+        while (
+            (match := _SENTENCE_END.search(text))
+            and match.end() < len(text)
+            and text[match.end()] not in "[［【 "
+        ):
+            yield text[: match.end()].strip()
+            text = text[match.end() :].lstrip()
+    rest = _THINKING.sub("", text)
+    yield from (
+        line.strip() for line in _SENTENCE_END.sub(lambda m: m[0] + "\n", rest).split("\n") if line.strip()
+    )

@@ -1,0 +1,114 @@
+"""What a sentence must have to answer a question at all: the right year, the right place, the kind of thing asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.references import doc_number_tokens
+from index.tokenizing import bigrams
+from rag.evidence import Evidence
+from rag.places import mentions_place
+from rag.quantities import Quantity, find_quantities
+from rag.question import Question, years_in
+
+_NAMED_TITLE = re.compile(r"《[^《》]*》")
+_TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
+_CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
+_DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为")
+_ASKS_DEFINITION = re.compile(r"指的是|是指|指什么|什么意思|含义|是哪|比照的是|什么叫|具体")
+_MIN_TITLE_OVERLAP = 0.75
+_COMPARES = re.compile(r"分别|各|比|和|与|、")
+
+
+def violations(question: Question, evidence: Evidence) -> list[str]:
+    """Return what the sentence lacks to be an answer, in Chinese; empty if it may be one."""
+    return list(_violations(question, evidence))
+
+
+def _violations(question: Question, evidence: Evidence) -> Iterator[str]:
+    near = f"{evidence.before}{evidence.text}"
+    around = f"{evidence.frame}\n{near}"
+    if question.years and (years := speaking_years(evidence)) and not question.years & years:
+        yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
+    if missing := [period for period in question.periods if period not in around]:
+        yield f"原文没有提到“{missing[0]}”"
+    missing_places = [place for place in question.places if not mentions_place(place, around)]
+    some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
+    if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
+        yield f"原文没有提到{missing_places[0]}"
+    if question.doc_numbers and not set(question.doc_numbers) & set(
+        doc_number_tokens(f"{around}\n{evidence.passage.doc_number or ''}")
+    ):
+        yield "原文没有提到这个文号"
+    for title in question.titles:
+        if _overlap(title, around) < _MIN_TITLE_OVERLAP:
+            yield f"原文没有提到《{title}》"
+    yield from _wrong_kind(question, evidence)
+
+
+def speaking_years(evidence: Evidence) -> frozenset[str]:
+    """Return the years that a sentence speaks of.
+
+    Its own, and those of the nearest text around it that names one: what stands before it in its paragraph, its
+    headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named.
+    """
+    own = years_in(evidence.text)
+    around = [
+        evidence.before,
+        *reversed(evidence.passage.section_path),
+        evidence.passage.title,
+        evidence.passage.subject,
+    ]
+    for text in [_NAMED_TITLE.sub("", evidence.text), *(_NAMED_TITLE.sub("", piece) for piece in around)]:
+        if years := years_in(text):
+            return own | years
+    return own
+
+
+def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
+    if question.kind == "doc_number" and not _numbers_of_title(question, evidence):
+        yield "原文没有给出这份文件的文号"
+    if question.kind == "number" and not any(
+        _is_amount(q, question.unit) for q in find_quantities(evidence.text)
+    ):
+        yield "原文没有给出这个数"
+    if question.kind == "date" and not any(
+        q.kind in ("year", "date") for q in find_quantities(evidence.text)
+    ):
+        yield "原文没有给出时间"
+    if question.kind == "reason" and not _CAUSE.search(evidence.text):
+        yield "原文没有说明原因"
+    is_definition = question.kind == "meaning" and question.quoted and _ASKS_DEFINITION.search(question.text)
+    if is_definition and not _DEFINITION.search(evidence.text):
+        yield f"原文没有解释“{question.quoted[0]}”"
+
+
+def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:
+    """Return the document numbers that the sentence prints behind the title that the question means."""
+    asked = question.titles[0] if question.titles else question.text
+    found: list[str] = []
+    for match in _TITLE_AND_NUMBER.finditer(evidence.text):
+        overlap = _overlap(asked, match["title"]) if question.titles else _overlap(match["title"], asked)
+        if overlap >= (_MIN_TITLE_OVERLAP if question.titles else 0.5):
+            found += doc_number_tokens(match["inside"])
+    if not found and not question.titles and not _TITLE_AND_NUMBER.search(evidence.text):
+        found = doc_number_tokens(evidence.text)
+    return found
+
+
+def _is_amount(quantity: Quantity, unit: str) -> bool:
+    if quantity.kind == "percent":
+        return unit in ("", "%")
+    if quantity.kind != "amount":
+        return False
+    if unit == "%":
+        return quantity.unit == "个百分点"
+    return not unit or quantity.unit == unit or (unit == "元" and quantity.unit == "")
+
+
+def _overlap(wanted: str, text: str) -> float:
+    """Return the share of the bigrams of `wanted` that stand in `text`."""
+    tokens = bigrams(wanted)
+    known = set(bigrams(text))
+    return sum(token in known for token in tokens) / len(tokens) if tokens else 1.0

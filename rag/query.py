@@ -1,0 +1,40 @@
+"""A follow-up becomes a question that stands alone, by rules; the rewriting is shown with the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.places import find_places
+from rag.types import Turn
+
+_ONLY_CHANGE = re.compile(
+    r"^(?:那么?|如果是|换成|要是)?\s*(?P<change>[^？?，,。]{1,20}?)\s*(?:呢|怎么样|又如何)[？?]?$"
+)
+_LEANS_BACK = re.compile(r"^(?:那么?|它们?|其中|其|该|这个|这些|这项|上述|还有|另外|此外|具体|为什么|那)")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
+
+
+def standalone_question(question: str, history: Sequence[Turn]) -> str:
+    """Return the question with what it leaves unsaid taken from the last turn; unchanged if it leaves nothing unsaid.
+
+    那2014年呢？ puts its year (or place) where the last question had one; 它由谁负责？ is put behind the last question.
+    """
+    question = question.strip()
+    if not history:
+        return question
+    last = history[-1].question.strip().rstrip("？?。！ ")
+    if match := _ONLY_CHANGE.match(question):
+        return _changed(last, match["change"].strip())
+    if _LEANS_BACK.match(question):
+        return f"{last}，{question}"
+    return question
+
+
+def _changed(last: str, change: str) -> str:
+    if _YEAR.fullmatch(change) and _YEAR.search(last):
+        return f"{_YEAR.sub(change, last)}？"
+    places, new_places = find_places(last), find_places(change)
+    if places and new_places:
+        return f"{last.replace(places[0], change)}？"
+    return f"{last}，{change}呢？"

@@ -1,0 +1,57 @@
+"""May a sentence be shown? Every figure in it must stand in the words it cites, and the rest must be borne by them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.tokenizing import bigrams
+from rag.quantities import unsupported_quantities
+
+# Share of a sentence's character bigrams that its cited words must hold. A sentence put together from evidence words
+# keeps over 0.8 of them; one about something else in the same document under 0.5 (docs/benchmarks.md).
+MIN_SUPPORT = 0.6
+_NEGATIONS = re.compile(
+    r"不得|不能|不准|不可|不应|禁止|严禁|不予|无需|不再|未能|没有|不是|并非|尚未|免于|除外"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome for one sentence.
+
+    Attributes:
+        support: 0 to 1, how much of it the cited words bear.
+        problems: What failed, in Chinese; empty if it may be shown.
+    """
+
+    support: float
+    problems: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the sentence may be shown."""
+        return not self.problems
+
+
+def verify_sentence(sentence: str, cited: Sequence[str]) -> Verdict:
+    """Check one answer sentence against the texts of the spans it cites.
+
+    Fails where a number, date, percentage, amount or document number of the sentence stands in none of the cited
+    texts, where a negation was added or lost, or where less than `MIN_SUPPORT` of its words are theirs.
+    """
+    if not cited:
+        return Verdict(0.0, ("没有引用",))
+    problems: list[str] = []
+    if missing := unsupported_quantities(sentence, *cited):
+        problems.append(f"所引原文没有这些数字：{'、'.join(missing)}")
+    evidence = "\n".join(cited)
+    wanted = bigrams(sentence)
+    known = set(bigrams(evidence))
+    support = sum(token in known for token in wanted) / len(wanted) if wanted else 0.0
+    if support < MIN_SUPPORT:
+        problems.append("所引原文不支持这句话")
+    if changed := set(_NEGATIONS.findall(sentence)) - set(_NEGATIONS.findall(evidence)):
+        problems.append(f"原文没有这样的否定：{'、'.join(sorted(changed))}")
+    return Verdict(support, tuple(problems))
