@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
@@ -19,6 +20,7 @@ from app.page_shell import PageShell
 from app.problems import install_problem_handlers
 from app.routes import build_router
 from app.schema_page import schema_html
+from app.schemas import ProblemJson
 from app.security_headers import SecurityHeaders
 from app.ui import build_page, mount_page
 from app.workers import Workers
@@ -30,12 +32,16 @@ ASSETS = Path(__file__).parent / "assets"
 _DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"
 
 
-def build_app(backend: Backend) -> FastAPI:
-    """Return the application that serves `backend`; nothing of it connects to anywhere else.
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, with the shape of problems, which no route returns by itself."""
+        described = super().openapi()
+        described["components"]["schemas"].setdefault("ProblemJson", ProblemJson.model_json_schema())
+        return described
 
-    Raises:
-        RuntimeError: If called from a running event loop.
-    """
+
+def build_app(backend: Backend) -> FastAPI:
+    """Return the application that serves `backend`; nothing of it connects to anywhere else."""
     threads = backend.config.server.max_concurrent
     workers = Workers(threads, waiting=threads * WAITING_PER_WORKER)
 
@@ -44,7 +50,7 @@ def build_app(backend: Backend) -> FastAPI:
         yield
         workers.close()
 
-    app = FastAPI(
+    app = _Application(
         title="政策问答",
         version=version("zhengce"),
         description=_DESCRIPTION,
@@ -56,11 +62,11 @@ def build_app(backend: Backend) -> FastAPI:
     app.include_router(build_router(backend, workers))
 
     @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return HTMLResponse(schema_html(app.openapi()))
+    async def docs(request: Request) -> HTMLResponse:
+        return HTMLResponse(schema_html(app.openapi(), str(request.base_url)))
 
     app.mount("/page", StaticFiles(directory=ASSETS))
-    asyncio.run(_mount_page(app, backend, workers))
+    _in_event_loop(lambda: mount_page(app, build_page(backend, workers)))
     # The last one added is outermost.
     app.add_middleware(PageShell)
     app.add_middleware(PageRoutes)
@@ -69,6 +75,15 @@ def build_app(backend: Backend) -> FastAPI:
     return app
 
 
-async def _mount_page(app: FastAPI, backend: Backend, workers: Workers) -> None:
-    # In an event loop: outside one, Gradio makes a new loop for each of its locks and closes none.
-    mount_page(app, build_page(backend, workers))
+def _in_event_loop(action: Callable[[], None]) -> None:
+    """Run `action` where an event loop is running; outside one, Gradio makes a loop for each lock and closes none."""
+
+    async def run() -> None:
+        action()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run())
+    else:
+        action()

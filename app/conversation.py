@@ -79,9 +79,8 @@ def turn_views(
             case SentenceReady(sentence, new):
                 citations.update({citation.number: citation for citation in new})
                 sentences = (*view.sentences, sentence)
-                view = replace(
-                    view, sentences=sentences, sources=library.cited(list(citations.values()), sentences, ())
-                )
+                sources = library.cited(list(citations.values()), sentences, ())
+                view = replace(view, step=step_of("verify"), sentences=sentences, sources=sources)
             case AnswerReady(answer):
                 sources = (
                     library.offered(answer.passages)

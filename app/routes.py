@@ -18,7 +18,7 @@ from app.event_stream import server_sent_events
 from app.problems import MEDIA_TYPE as PROBLEM
 from app.problems import RETRY_AFTER_S, TITLES, ProblemError, log_failure
 from app.render import answer_json, health_json, search_json
-from app.schemas import AnswerJson, AskBody, HealthJson, ProblemJson, SearchBody, SearchJson
+from app.schemas import AnswerJson, AskBody, HealthJson, SearchBody, SearchJson
 from app.workers import BusyError, Stream, Workers
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
@@ -35,7 +35,7 @@ _ASK = (
 _SEARCH = "返回与检索词最相关的段落，最相关的在前；不经过语言模型。"
 _HEALTH = "文件、索引和模型的现状；能作答时是 200，否则是 503，`problems` 说明原因和办法。"
 _HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"model": HealthJson},
+    200: {"model": HealthJson, "description": "可以作答"},
     503: {"model": HealthJson, "description": "暂时不能作答"},
 }
 
@@ -97,10 +97,12 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
 
 def _responses(model: type, *other_media_types: str) -> dict[int | str, dict[str, Any]]:
     others = {name: {"schema": {"type": "string"}} for name in other_media_types}
-    responses: dict[int | str, dict[str, Any]] = {200: {"model": model, "content": others}}
+    responses: dict[int | str, dict[str, Any]] = {
+        200: {"model": model, "content": others, "description": "成功"}
+    }
     for status in (400, 413, 422, 429, 500, 503):
-        responses[status] = {"content": {PROBLEM: {"schema": ProblemJson.model_json_schema()}}}
-        responses[status]["description"] = TITLES[status]
+        content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
+        responses[status] = {"content": content, "description": TITLES[status]}
     return responses
 
 

@@ -59,6 +59,8 @@ class GivenPassageBody(_Request):
 class AskBody(_Request):
     """一个问题。"""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": "2013年进出口的增速是多少？"}]})
+
     question: str = Field(description=f"问题，1 到 {MAX_TEXT_CHARS} 字")
     id: Identifier | None = None
     history: list[TurnBody] = Field(
@@ -75,6 +77,8 @@ class AskBody(_Request):
 
 class SearchBody(_Request):
     """一次检索。"""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"query": "综合交通运输枢纽", "k": 3}]})
 
     query: str = Field(description=f"检索词或问句，1 到 {MAX_TEXT_CHARS} 字")
     id: Identifier | None = None

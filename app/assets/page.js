@@ -2,7 +2,6 @@
 "use strict";
 
 (() => {
-  const NARROW = window.matchMedia("(max-width: 900px)");
   let opener = null; // id of the turn and position of the button that opened the panel: the element may be redrawn
 
   const panel = () => document.getElementById("zc-panel");
@@ -91,18 +90,22 @@
     if (event.key === "Escape" && !event.isComposing) close();
   });
 
-  // A new question is brought into view, and a conversation that was cleared takes its panel with it.
+  // A new question is brought into view and its answer followed, unless the reader has gone elsewhere; a conversation
+  // that was cleared takes its panel with it.
   function watch(transcript) {
     let last = null;
+    let bottom = 0;
     new MutationObserver(() => {
       const turns = transcript.querySelectorAll(".zc-turn");
-      const newest = turns.length ? turns[turns.length - 1].id : null;
-      if (newest !== last && turns.length > 1) {
-        const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-        document.getElementById(newest).scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
-      }
+      const newest = turns.length ? turns[turns.length - 1] : null;
       if (!newest || (opener && !document.getElementById(opener.turn))) close();
-      last = newest;
+      if (newest) {
+        const fits = newest.offsetHeight < window.innerHeight * 0.7;
+        if (newest.id !== last) newest.scrollIntoView({ block: turns.length > 1 ? "start" : "nearest" });
+        else if (fits && bottom < window.innerHeight + 40) newest.scrollIntoView({ block: "nearest" });
+        bottom = newest.getBoundingClientRect().bottom;
+      }
+      last = newest && newest.id;
     }).observe(transcript, { childList: true, subtree: true });
   }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.documents import Status
-from rag.types import RefusalReason, StageName
+from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {
     "in_force": "现行有效",
@@ -23,12 +23,6 @@ _STEP_OF: dict[StageName, int] = {
     "generate": 2,
     "verify": 3,
     "total": 3,
-}
-REFUSAL_LABELS: dict[RefusalReason, str] = {
-    "no_documents": "还没有入库任何文件",
-    "no_evidence": "已入库的文件里没有找到答案",
-    "out_of_scope": "这个问题不属于政策文件的范围",
-    "unsupported": "拟出的回答未能通过与原文的核对",
 }
 
 

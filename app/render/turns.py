@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.render.labels import REFUSAL_LABELS, STAGE_STEPS
+from app.render.labels import STAGE_STEPS
 from app.render.markup import Html, element, join
 from app.render.sources import Source, section_path_html, source_html
 from rag.types import Answer, AnswerSentence, Citation
+
+_SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,7 @@ def _drawer(view: TurnView) -> list[Html]:
 def _body(view: TurnView) -> Html:
     answer = view.answer
     if answer is not None and answer.refused:
-        reason = REFUSAL_LABELS[answer.refusal_reason] if answer.refusal_reason else "没有作答"
-        return element(
-            "div", element("p", reason, cls="zc-reason"), element("p", answer.text), cls="zc-text zc-refused"
-        )
+        return element("div", element("p", answer.text), cls="zc-text zc-refused")
     if view.sentences:
         return element(
             "div", element("p", *(_sentence(view, each) for each in view.sentences)), cls="zc-text"
@@ -97,7 +96,8 @@ def _body(view: TurnView) -> Html:
 def _sentence(view: TurnView, sentence: AnswerSentence) -> Html:
     shown = {source.reference.number: source for source in view.sources}
     markers = [_marker(view, shown[number]) for number in sentence.citations if number in shown]
-    return element("span", sentence.text, *markers, cls="zc-sentence")
+    whole = sentence.text.endswith(_SENTENCE_ENDS)
+    return element("span", sentence.text, *markers, cls="zc-sentence" if whole else "zc-sentence zc-line")
 
 
 def _marker(view: TurnView, source: Source) -> Html:
@@ -140,7 +140,7 @@ def _after(view: TurnView) -> Html:
 
 def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
     parts: list[Html] = []
-    if answer.fell_back:
+    if answer.fell_back and not answer.warnings:
         parts.append(element("p", "语言模型这次没有参与，以上是检索到的原文摘录。", cls="zc-note"))
     parts += [element("p", warning, cls="zc-note") for warning in answer.warnings]
     if view.sources:

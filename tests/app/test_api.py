@@ -408,7 +408,8 @@ class TestSchemaPage:
     def test_it_loads_nothing_but_its_own_style(self, client: TestClient) -> None:
         page = client.get("/docs").text
         assert "<script" not in page
-        assert page.count("<link") == 1
+        assert page.count("<link") == 2
+        assert client.get("/page/favicon.svg").status_code == 200
         assert client.get("/page/schema.css").status_code == 200
 
     def test_the_description_names_the_shapes_of_requests_and_answers(self, client: TestClient) -> None:

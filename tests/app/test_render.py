@@ -348,6 +348,13 @@ class TestTurns:
         assert region.attributes["role"] == "log"
         assert region.attributes["aria-live"] == "polite"
 
+    def test_items_of_a_list_stand_on_lines_of_their_own(self) -> None:
+        view = full_view()
+        items = tuple(replace(each, text=each.text.rstrip("。")) for each in view.sentences)
+        tree = parse_html(turn_html(replace(view, sentences=items)))
+        assert len(tree.all(cls="zc-line")) == 3
+        assert parse_html(turn_html(view)).all(cls="zc-line") == []
+
     def test_plain_quotation_is_declared(self) -> None:
         view = full_view()
         assert view.answer is not None
