@@ -37,6 +37,8 @@ class LlamaCppServer:
         # The library always opens a port on the loopback interface; only this process knows the key to it.
         self._key = secrets.token_urlsafe(32)
         self._server = _open(path, context_tokens, self._key)
+        # A first step: what cannot run fails now, and the library hangs if it is closed before its loop has begun.
+        self.complete({"prompt": self.tokenize("。", begin=True), "max_tokens": 1})
 
     def tokenize(self, text: str, *, begin: bool = False) -> list[int]:
         """Return the tokens of a text, control words as the characters they are.
