@@ -62,7 +62,7 @@ class LlmConfig(_Section):
     api_key: SecretStr | None = None
     api_key_env: Name | None = None
     timeout_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
-    max_tokens: Annotated[int, Field(ge=16, le=32768)] = 512
+    max_tokens: Annotated[int, Field(ge=16, le=32768)] = 400
     context_tokens: Annotated[int, Field(ge=512, le=1_048_576)] = 4096
 
 
@@ -70,21 +70,23 @@ class RetrievalConfig(_Section):
     """What is looked up for a question.
 
     Attributes:
-        passages: Shown to the model and offered as evidence.
+        passages: Read for an answer, and offered where it is a refusal.
+        candidates: Sentences of them that the language model sees.
     """
 
     passages: Annotated[int, Field(ge=1, le=50)] = 6
+    candidates: Annotated[int, Field(ge=1, le=50)] = 8
 
 
 class AnswerConfig(_Section):
     """What an answer may be.
 
     Attributes:
-        max_sentences: Sentences of evidence that one answer quotes at most.
+        max_sentences: Most sentences quoted where the model chooses among exact sentences.
         refusal_threshold: A question whose answerability is lower is refused; 0 refuses none by it.
     """
 
-    max_sentences: Annotated[int, Field(ge=1, le=20)] = 4
+    max_sentences: Annotated[int, Field(ge=1, le=20)] = 2
     refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 

@@ -1,0 +1,27 @@
+"""`zhengce serve`: chat page and HTTP interface."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.commands.session import open_service
+from app.serving import bind, forbid_outside_connections, run_server
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Load everything, say where the page is, and serve until stopped."""
+    with open_service(arguments) as service:
+        host = arguments.host or service.config.server.host
+        port = arguments.port or service.config.server.port
+        bound = bind(host, port)  # before the models: a taken port is told at once
+        forbid_outside_connections()
+        service.warm()
+        from app.api import build_app  # gradio reads its environment when it is imported
+
+        app = build_app(service)
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{port}"
+        run_server(
+            app, bound, lambda: print(f"已就绪：{url}（接口说明 {url}/docs）；按 Ctrl-C 停止", flush=True)
+        )
+    return 0

@@ -1,0 +1,116 @@
+"""The models of a service, each loaded once, when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.config import Config, ConfigError, LlmConfig
+from app.deferred_embedder import build_embedder
+from app.once import Once
+from app.status import ModelStatus
+from index.embedder import Embedder
+from rag.building import Mode
+from rag.generation.base import Generator, LikelihoodScorer
+from rag.generation.loading import BUNDLED, load_generator
+
+
+class ModelSource(Protocol):
+    """Gives the models of a service."""
+
+    def embedder(self) -> Embedder:
+        """Return the embedder, loaded once."""
+        ...
+
+    def generator(self) -> Generator:
+        """Return the language model, loaded once."""
+        ...
+
+    def embedding_status(self) -> ModelStatus:
+        """Return how the embedder stands; loads nothing."""
+        ...
+
+    def llm_status(self) -> ModelStatus:
+        """Return how the language model stands; loads nothing."""
+        ...
+
+
+class Models:
+    """Owns the embedder and the language model. Thread-safe."""
+
+    def __init__(self, config: Config, report: Callable[[str], None]) -> None:
+        """Load nothing yet.
+
+        Args:
+            report: Told, in Chinese, before a step that takes seconds.
+        """
+        self._config = config
+        self._embedder = Once(lambda: build_embedder(config.embedding, report))
+        self._generator = Once(lambda: _load_generator(config.llm, report))
+
+    def embedder(self) -> Embedder:
+        """Return the embedder; its weights may still wait for the first text.
+
+        Raises:
+            EmbeddingModelError: If there is no such model.
+            ModelCacheError: If the bundled model cannot be prepared.
+        """
+        return self._embedder.get()
+
+    def generator(self) -> Generator:
+        """Return the language model.
+
+        Raises:
+            ConfigError: If the configured model cannot be used as configured.
+            GenerationError: If it cannot be loaded.
+            ModelCacheError: If the bundled model cannot be prepared.
+        """
+        return self._generator.get()
+
+    def embedding_status(self) -> ModelStatus:
+        """Return how the embedder stands; loads nothing."""
+        embedder = self._embedder.value
+        return ModelStatus(
+            self._config.embedding.model,
+            embedder.name if embedder else None,
+            embedder is not None,
+            self._embedder.problem,
+        )
+
+    def llm_status(self) -> ModelStatus:
+        """Return how the language model stands; loads nothing."""
+        generator = self._generator.value
+        return ModelStatus(
+            self._config.llm.model,
+            generator.name if generator else None,
+            generator is not None,
+            self._generator.problem,
+        )
+
+
+def answering_mode(config: LlmConfig) -> Mode:
+    """Return how the configured model answers: the bundled base model chooses sentences, any other writes."""
+    if config.mode != "auto":
+        return config.mode
+    return "select" if config.model == BUNDLED else "write"
+
+
+def _load_generator(config: LlmConfig, report: Callable[[str], None]) -> Generator:
+    report(f"正在加载语言模型 {config.model} …")
+    try:
+        generator = load_generator(
+            config.model,
+            engine=config.engine,
+            base_url=config.base_url or "",
+            api_key=config.api_key.get_secret_value() if config.api_key else "",
+            timeout_s=config.timeout_s,
+            context_tokens=config.context_tokens,
+            dtype=config.dtype,
+        )
+    except ValueError as error:
+        raise ConfigError(f"llm.model：{error}") from error
+    if answering_mode(config) == "select" and not isinstance(generator, LikelihoodScorer):
+        raise ConfigError(
+            f'llm.mode = "select" 要计算句子的概率，{generator.name} 做不到；请改为 write 或 auto，或换本地模型'
+        )
+    return generator

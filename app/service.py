@@ -1,0 +1,190 @@
+"""The one wiring: from a configuration and a workspace to a pipeline that answers."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.config import Config
+from app.example_questions import example_questions
+from app.explaining import explain
+from app.models import Models, ModelSource, answering_mode
+from app.status import Status, describe
+from corpus.documents import Document
+from index.errors import NoIndexError
+from index.generation import DocumentEntry
+from index.ingest import IngestReport, ingest
+from index.store import Index
+from index.workspace import current_generation
+from rag.building import build_pipeline
+from rag.generation.base import Generator
+from rag.pipeline import Pipeline, checked_question
+from rag.retrieval import Retriever
+from rag.types import Passage, SearchFilters
+
+
+class Service:
+    """Owns the models and the pipeline of the newest generation; each is made once, when first needed. Thread-safe.
+
+    Attributes:
+        config: What was configured.
+        workspace: Where documents and index are.
+    """
+
+    def __init__(
+        self, config: Config, workspace: Path, models: ModelSource, *, config_file: Path | None = None
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            config_file: Where `config` was read from, for the status.
+        """
+        self.config = config
+        self.workspace = workspace
+        self._models = models
+        self._config_file = config_file
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._pipeline: Pipeline | None = None  # over `_index`
+
+    def pipeline(self) -> Pipeline:
+        """Return the pipeline of the newest complete generation; cheap unless the generation changed.
+
+        One that was given out earlier stays usable for as long as somebody holds it.
+
+        Raises:
+            NoIndexError: If nothing has been ingested.
+            WorkspaceError: If the index does not fit the embedding model or is damaged.
+        """
+        self._newest()  # where there is no index, nobody need wait for the language model to hear it
+        generator = self._models.generator()  # outside the lock: searches need not wait for it
+        with self._lock:
+            index = self._newest_index()
+            if self._pipeline is None:
+                self._pipeline = self._build(index, generator)
+                # Answers under way hold their pipeline; the index is closed when the last of them lets go.
+                weakref.finalize(self._pipeline, index.close)
+            return self._pipeline
+
+    def reading_pipeline(self) -> Pipeline:
+        """Return a pipeline that answers from given passages only; needs no index."""
+        return self._build(None, self._models.generator())
+
+    def search(self, query: str, *, k: int, filters: SearchFilters | None = None) -> list[Passage]:
+        """Return what `Pipeline.search` of the newest pipeline returns, without the language model.
+
+        Raises:
+            QuestionError: If the query is empty or too long.
+            WorkspaceError: As `pipeline`.
+        """
+        checked = checked_question(query)
+        return Retriever(self._newest()).retrieve(checked, k, filters)
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document of the newest generation.
+
+        Raises:
+            KeyError: If there is none of this id.
+            WorkspaceError: As `pipeline`.
+        """
+        return self._newest().document(doc_id)
+
+    def documents(self) -> list[DocumentEntry]:
+        """Return what is known of each document of the newest generation without reading its text.
+
+        Raises:
+            WorkspaceError: As `pipeline`.
+        """
+        return list(self._newest().entries)
+
+    def ingest(
+        self, paths: Sequence[Path], *, rebuild: bool = False, show_progress: bool = False
+    ) -> IngestReport:
+        """Add files and folders to the workspace (see `index.ingest.ingest`); the next `pipeline()` sees them."""
+        embedder = self._models.embedder()
+        return ingest(paths, self.workspace, embedder, rebuild=rebuild, show_progress=show_progress)
+
+    def example_questions(self) -> list[str]:
+        """Return questions that the documents can answer; none before anything is ingested."""
+        try:
+            index = self._newest()
+        except NoIndexError:
+            return []
+        return example_questions(index.document(entry.doc_id) for entry in index.entries)
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self._models.embedder().embed_queries(["预热"])
+        if current_generation(self.workspace) is None:
+            self._models.generator()
+        else:
+            self.pipeline()
+
+    def status(self) -> Status:
+        """Return how things stand; loads nothing, raises nothing."""
+        models = self._models
+        return describe(self.workspace, self._config_file, models.embedding_status(), models.llm_status())
+
+    def examine(self) -> Status:
+        """Try everything that an answer needs, and return how things stand then."""
+        problems = []
+        models = self._models
+        for attempt in (lambda: models.embedder().embed_queries(["试"]), models.generator, self.pipeline):
+            try:
+                attempt()
+            except NoIndexError:
+                pass  # the status says so
+            except Exception as error:
+                problems.append(explain(error))
+        return describe(
+            self.workspace, self._config_file, models.embedding_status(), models.llm_status(), *problems
+        )
+
+    def close(self) -> None:
+        """Let go of the index; a pipeline that somebody holds stays usable."""
+        with self._lock:
+            self._drop_index()
+
+    def _newest(self) -> Index:
+        with self._lock:
+            return self._newest_index()
+
+    def _newest_index(self) -> Index:
+        """Return the index of the newest generation; the lock is held."""
+        if self._index is None or self._index.generation != current_generation(self.workspace):
+            opened = Index.open(self.workspace, embedder=self._models.embedder())
+            self._drop_index()
+            self._index = opened
+        return self._index
+
+    def _drop_index(self) -> None:
+        if self._index is not None and self._pipeline is None:
+            self._index.close()
+        self._index = self._pipeline = None
+
+    def _build(self, index: Index | None, generator: Generator) -> Pipeline:
+        config = self.config
+        return build_pipeline(
+            index,
+            self._models.embedder(),
+            generator,
+            mode=answering_mode(config.llm),
+            passages=config.retrieval.passages,
+            candidates=config.retrieval.candidates,
+            max_sentences=config.answer.max_sentences,
+            max_tokens=config.llm.max_tokens,
+            refusal_threshold=config.answer.refusal_threshold,
+        )
+
+
+def build_service(
+    config: Config, workspace: Path, *, config_file: Path | None, report: Callable[[str], None]
+) -> Service:
+    """Return the service that a configuration describes; nothing is loaded yet.
+
+    Args:
+        report: Told, in Chinese, before a step that takes seconds.
+    """
+    return Service(config, workspace, Models(config, report), config_file=config_file)
