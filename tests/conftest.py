@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.compute_dtype import wait_passively
+
 if TYPE_CHECKING:
     from index.embedding import SentenceTransformerEmbedder
     from rag.generation.llama_cpp_model import LlamaCppModel
     from rag.generation.transformers_model import TransformersModel
+
+wait_passively()  # before any test imports torch
 
 
 @pytest.fixture(scope="session")

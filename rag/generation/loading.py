@@ -49,6 +49,8 @@ def load_generator(
     """
     kind = _kind(model)
     if kind == "service":
+        if engine != "auto":
+            raise ValueError(f"语言模型 {model!r} 由服务运行，不能用 {engine} 引擎；请把 engine 设为 auto。")
         from rag.generation.langchain_model import load_langchain_model
 
         return load_langchain_model(model, base_url=base_url, api_key=api_key, timeout_s=timeout_s)

@@ -74,25 +74,28 @@ def test_bundled_model_writes_and_scores(bundled_llm: TransformersModel) -> None
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_likelihoods_agree_with_the_definition(dtype: str) -> None:
     model = load_transformers_model(bundled_llm_folder(), dtype=dtype)  # type: ignore[arg-type]
-    expected = naive_log_likelihoods(model, PAIRS)
+    pairs = PAIRS[1::2]
+    expected = naive_log_likelihoods(model, pairs)
     # bfloat16 has 8 bits: sums in another order differ in the second decimal.
-    assert model.log_likelihoods(PAIRS) == pytest.approx(expected, abs=0.1 if dtype == "bfloat16" else 2e-3)
+    assert model.log_likelihoods(pairs) == pytest.approx(expected, abs=0.1 if dtype == "bfloat16" else 2e-3)
 
 
 @pytest.mark.model
 def test_likelihood_does_not_depend_on_the_company(bundled_llm: TransformersModel) -> None:
-    together = bundled_llm.log_likelihoods(PAIRS)
-    alone = [bundled_llm.log_likelihoods([pair])[0] for pair in PAIRS]
+    pairs = PAIRS[::2]
+    together = bundled_llm.log_likelihoods(pairs)
+    alone = [bundled_llm.log_likelihoods([pair])[0] for pair in pairs]
     assert together == pytest.approx(alone, abs=0.05)
-    assert bundled_llm.log_likelihoods(PAIRS[::-1]) == pytest.approx(together[::-1], abs=0.05)
+    assert bundled_llm.log_likelihoods(pairs[::-1]) == pytest.approx(together[::-1], abs=0.05)
 
 
 @pytest.mark.model
-def test_many_long_pairs_go_in_several_passes(bundled_llm: TransformersModel) -> None:
-    pairs = [(f"资料：{EVIDENCE[0] * 12}\n", QUESTIONS[0])] * 10 + PAIRS[:1]
-    scores = bundled_llm.log_likelihoods(pairs)
-    assert scores[:10] == pytest.approx([scores[0]] * 10, abs=0.05)
-    assert scores[10] == pytest.approx(bundled_llm.log_likelihoods(PAIRS[:1])[0], abs=0.05)
+def test_many_pairs_go_in_several_passes(
+    bundled_llm: TransformersModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = bundled_llm.log_likelihoods(PAIRS[:6])
+    monkeypatch.setattr("rag.generation.transformers_model._BATCH_TOKENS", 100)
+    assert bundled_llm.log_likelihoods(PAIRS[:6]) == pytest.approx(expected, abs=0.05)
 
 
 @pytest.mark.model
