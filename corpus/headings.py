@@ -73,19 +73,21 @@ def match_label(line: str) -> HeadingLabel | None:
     """Return the numbering that opens a line, or None."""
     for numbering in NUMBERINGS:
         if match := numbering.pattern.match(line):
-            digits = match["n"]
-            number = (
-                ord(digits) - ord("①") + 1
-                if numbering.name == "①"
-                else parse_numeral(digits)
-                if digits
-                else 0
-            )
+            try:
+                number = _value(match["n"])
+            except ValueError:  # 十十、 and 百一、 are words, whatever they mean
+                continue
             rest = line[match.end() :]
             return HeadingLabel(
                 numbering, number, match["label"], match.end() + len(rest) - len(rest.lstrip())
             )
     return None
+
+
+def _value(numeral: str) -> int:
+    if not numeral:
+        return 0
+    return ord(numeral) - ord("①") + 1 if "①" <= numeral <= "⑳" else parse_numeral(numeral)
 
 
 def is_heading_line(line: str) -> bool:

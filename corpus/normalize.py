@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.documents import Edit
 from corpus.headings import is_heading_line, starts_block
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]+")
+_REMOVED = re.compile(
+    "(?P<markdown_mark><!--.*?-->)|(?P<invisible_character>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
+)
+_LINE_END = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(
     r"[—–－\-―]+\s*\d{1,4}\s*[—–－\-―]+|第\s*\d{1,4}\s*页(\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
-_MARKDOWN_COMMENT = re.compile(r"<!--.*?-->")
-_BLANK = " \t\r\f\v\u00a0\u3000"
 _CLOSING = "。！？；：…!?;:”’』」）)》〉】〕]"
 _CUT = "，、,（(《“‘〔"
 _MIN_PROSE_CHARS = 30
+_MAX_JOINED_CHARS = 10_000  # no paragraph is longer; a file of nothing but cut lines stays cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class _Line:
     text: str
     after_blank: bool  # a blank line, as at a page break, stands before it
     edits: list[Edit]  # positions are offsets in `text`
+    is_marked: bool = False  # a Markdown heading: it continues nothing and nothing continues it
 
 
 def normalize(raw: str) -> NormalizedText:
@@ -45,15 +49,15 @@ def normalize(raw: str) -> NormalizedText:
     Putting each edit's `removed` back at its `position` gives the raw text again, white space aside.
     """
     lines = list(_clean_lines(raw))
-    whole = "\n".join(line.text for line in lines)
+    occurs = cache("\n".join(line.text for line in lines).__contains__)
     paragraphs: list[_Line] = []
     pending: list[Edit] = []  # edits of lines that vanished altogether
     for line in lines:
         if not line.text:
             pending += line.edits
             continue
-        if paragraphs and _is_continued(paragraphs[-1].text, line.text):
-            _join(paragraphs[-1], line, whole, pending)
+        if paragraphs and _is_continued(paragraphs[-1], line):
+            _join(paragraphs[-1], line, occurs, pending)
         else:
             line.edits[:0] = [Edit(edit.rule, 0, edit.removed) for edit in pending]
             paragraphs.append(line)
@@ -72,50 +76,44 @@ def normalize(raw: str) -> NormalizedText:
 
 def _clean_lines(raw: str) -> Iterator[_Line]:
     after_blank = False
-    for raw_line in re.split(r"\r\n|[\n\r\f\v\x1c-\x1e\x85]", raw):
-        line = raw_line.strip(_BLANK)
-        if not line:
+    for raw_line in _LINE_END.split(raw):
+        if not (printed := raw_line.strip()):
             after_blank = True
             continue
-        if _PAGE_NUMBER.fullmatch(line):
-            yield _Line("", True, [Edit("page_number", 0, line)])
-            after_blank = True
-            continue
-        yield _without_marks(line, after_blank)
-        after_blank = False
+        line = _without_marks(printed, after_blank)
+        after_blank = bool(_PAGE_NUMBER.fullmatch(line.text))
+        yield _Line("", True, [Edit("page_number", 0, printed)]) if after_blank else line
 
 
 def _without_marks(line: str, after_blank: bool) -> _Line:
-    """Take Markdown's marks and invisible characters out of a line."""
+    """Take Markdown's marks and invisible characters out of a line, in one pass: what that uncovers is text."""
     edits: list[Edit] = []
+    at = 0
     if mark := _MARKDOWN_HEADING.match(line):
         edits.append(Edit("markdown_mark", 0, mark[0]))
-        line = line[mark.end() :]
-    for rule, pattern in (("markdown_mark", _MARKDOWN_COMMENT), ("invisible_character", _INVISIBLE)):
-        while match := pattern.search(line):
-            edits = [_shifted(edit, match.start(), -len(match[0])) for edit in edits]
-            edits.append(Edit(rule, match.start(), match[0]))
-            line = line[: match.start()] + line[match.end() :]
-    edits.sort(key=lambda edit: edit.position)
-    lead = len(line) - len(line.lstrip(_BLANK))
-    stripped = line.strip(_BLANK)
-    return _Line(stripped, after_blank, [_shifted(edit, 0, -lead, len(stripped)) for edit in edits])
+        at = mark.end()
+    text = ""
+    for match in _REMOVED.finditer(line, at):
+        text += line[at : match.start()]
+        edits.append(Edit(match.lastgroup or "", len(text), match[0]))
+        at = match.end()
+    text += line[at:]
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    edits = [Edit(e.rule, min(max(e.position - lead, 0), len(text)), e.removed) for e in edits]
+    return _Line(text, after_blank, edits, is_marked=mark is not None)
 
 
-def _shifted(edit: Edit, from_position: int, by: int, most: int | None = None) -> Edit:
-    if edit.position <= from_position and from_position:
-        return edit
-    position = max(edit.position + by, 0)
-    return Edit(edit.rule, position if most is None else min(position, most), edit.removed)
-
-
-def _is_continued(line: str, following: str) -> bool:
-    """Say whether a page or line break cut the sentence at the end of `line`.
+def _is_continued(paragraph: _Line, following: _Line) -> bool:
+    """Say whether a page or line break cut the sentence at the end of a paragraph.
 
     A break is a cut where the line is prose (it holds a full stop or is long) and ends in mid-sentence, and the next
     line opens nothing of its own.
     """
-    if starts_block(following):
+    if paragraph.is_marked or following.is_marked or starts_block(following.text):
+        return False
+    line = paragraph.text
+    if len(line) > _MAX_JOINED_CHARS:
         return False
     if line[-1] in _CUT:
         return True
@@ -124,26 +122,31 @@ def _is_continued(line: str, following: str) -> bool:
     return "。" in line or "；" in line or ("，" in line and len(line) >= _MIN_PROSE_CHARS)
 
 
-def _join(line: _Line, following: _Line, whole: str, pending: list[Edit]) -> None:
+def _join(line: _Line, following: _Line, occurs: Callable[[str], bool], pending: list[Edit]) -> None:
     at = len(line.text)
     gap = " " if _needs_space(line.text, following.text) else ""
     rule = "page_break_join" if following.after_blank or pending else "line_wrap_join"
     line.edits += [Edit(edit.rule, at, edit.removed) for edit in pending]
     line.edits.append(Edit(rule, at, ""))
     text = following.text
-    if (dropped := _is_duplicated(line.text, text, whole)) and not gap:
+    dropped = 0
+    edits = following.edits
+    if not gap and _is_duplicated(line.text, text, occurs):
+        dropped = 1
+        # What was taken out before the dropped character stays before it: edits are in the order of the raw text.
+        line.edits += [Edit(edit.rule, at, edit.removed) for edit in edits if edit.position == 0]
         line.edits.append(Edit("duplicate_at_break", at, text[0]))
-        text = text[1:]
+        edits = [edit for edit in edits if edit.position > 0]
     at += len(gap) - dropped
-    line.edits += [Edit(edit.rule, max(edit.position + at, 0), edit.removed) for edit in following.edits]
-    line.text += gap + text
+    line.edits += [Edit(edit.rule, edit.position + at, edit.removed) for edit in edits]
+    line.text += gap + text[dropped:]
 
 
 def _needs_space(left: str, right: str) -> bool:
     return left[-1].isascii() and left[-1].isalpha() and right[0].isascii() and right[0].isalpha()
 
 
-def _is_duplicated(left: str, right: str, whole: str) -> bool:
+def _is_duplicated(left: str, right: str, occurs: Callable[[str], bool]) -> bool:
     """Say whether the character at a break was printed twice, before and after it.
 
     The document itself is the witness: the words around the break without the second character stand elsewhere in
@@ -153,4 +156,4 @@ def _is_duplicated(left: str, right: str, whole: str) -> bool:
         return False
     once = left[-3:] + right[1:3]
     twice = left[-2:] + right[:2]
-    return once in whole and twice not in whole
+    return occurs(once) and not occurs(twice)

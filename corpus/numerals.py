@@ -16,4 +16,7 @@ def parse_numeral(text: str) -> int:
     folded = text.strip().translate(_FOLD)
     if folded.isdecimal():
         return int(folded)
-    return int(cn2an.cn2an(folded, "smart"))
+    try:
+        return int(cn2an.cn2an(folded, "smart"))
+    except KeyError:  # its own slip on 〇十一 and the like
+        raise ValueError(f"not a numeral: {text!r}") from None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.documents import Document
 from corpus.errors import DocumentError
 from corpus.loaders import load
+from corpus.loaders.text import path_hint
 from corpus.metadata import parse_metadata
 from corpus.normalize import normalize
 from corpus.structure import parse_sections
@@ -34,8 +35,8 @@ def parse_document(path: Path, source: str) -> Document:
     raw = load(path)
     normalized = normalize(raw.text)
     if not normalized.text:
-        raise DocumentError(f"{path.name}：清洗后没有剩下文字，无法入库。")
-    metadata = parse_metadata(normalized.text, raw.metadata, path.stem)
+        raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
+    metadata = parse_metadata(normalized.text, raw.metadata, PurePosixPath(source).stem)
     content = json.dumps(
         [PARSER_VERSION, source, sorted(raw.metadata.items()), normalized.text], ensure_ascii=False
     )

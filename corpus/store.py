@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     Date,
@@ -58,7 +59,7 @@ VersionKey = tuple[str, str]
 class DocumentStore:
     """Immutable versions of documents, keyed by (doc_id, version). Thread-safe."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Connect, and create the tables where they are missing.
 
         Args:
@@ -72,7 +73,8 @@ class DocumentStore:
     @classmethod
     def in_folder(cls, workspace: Path) -> DocumentStore:
         """Open the SQLite store of a workspace."""
-        return cls(f"sqlite:///{workspace / 'documents.db'}")
+        # An URL as a string would cut the path at a ? in it.
+        return cls(URL.create("sqlite", database=str(workspace / "documents.db")))
 
     def add(self, documents: Sequence[Document]) -> None:
         """Keep versions; one that is there already is left as it is. All or none."""

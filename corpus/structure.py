@@ -98,24 +98,30 @@ def _nest(headings: Sequence[_Heading], length: int) -> list[Section]:
     if not headings or headings[0].start > 0:
         end = headings[0].start if headings else length
         sections.append(Section("preamble", "", "", 1, 0, end, 0))
+    ends = _ends(headings, length)
     open_ranks: list[int] = []
-    for position, heading in enumerate(headings):
+    for heading, end in zip(headings, ends, strict=True):
         while open_ranks and open_ranks[-1] >= heading.rank:
             open_ranks.pop()
         open_ranks.append(heading.rank)
-        end = next((later.start for later in headings[position + 1 :] if later.rank <= heading.rank), length)
+        level = len(open_ranks)
         sections.append(
             Section(
-                heading.kind,
-                heading.label,
-                heading.title,
-                len(open_ranks),
-                heading.start,
-                end,
-                heading.heading_end,
+                heading.kind, heading.label, heading.title, level, heading.start, end, heading.heading_end
             )
         )
     return sections
+
+
+def _ends(headings: Sequence[_Heading], length: int) -> list[int]:
+    """Return where each heading's section ends: at the next one of its rank or an outer one."""
+    ends = [length] * len(headings)
+    open_positions: list[int] = []
+    for position, heading in enumerate(headings):
+        while open_positions and headings[open_positions[-1]].rank >= heading.rank:
+            ends[open_positions.pop()] = heading.start
+        open_positions.append(position)
+    return ends
 
 
 def _with_bodies(sections: Sequence[Section]) -> list[Section]:
@@ -136,24 +142,35 @@ def _with_tails(sections: list[Section], headings: Sequence[_Heading], text: str
     parent's own (the summary of a year after its （一）…（五）).
     """
     run_in_starts = {heading.start for heading in headings if heading.is_run_in}
-    result = list(sections)
-    for parent in sections:
-        children = [
-            s
-            for s in sections
-            if s.level == parent.level + 1
-            and parent.start <= s.start < parent.end
-            and s.start in run_in_starts
-        ]
-        children = [child for child in children if child.kind != "body"]
-        if len(children) < 3 or children[-1].end != parent.end:
+    children = _children(sections)
+    cuts: dict[int, int] = {}  # position of a last child: where its own paragraph ends
+    for positions in children.values():
+        run_in = [p for p in positions if sections[p].kind != "body" and sections[p].start in run_in_starts]
+        if len(run_in) < 3 or run_in[-1] != positions[-1] or run_in[-1] in children:
             continue
-        *earlier, last = children
+        *earlier, last = (sections[p] for p in run_in)
         if any("\n" in text[child.start : child.end].strip() for child in earlier):
             continue
         paragraph_end = text.find("\n", last.start, last.end) + 1
         if paragraph_end and text[paragraph_end : last.end].strip():
-            at = result.index(last)
-            result[at] = replace(last, end=paragraph_end)
-            result.insert(at + 1, Section("body", "", "", last.level, paragraph_end, last.end, paragraph_end))
+            cuts[run_in[-1]] = paragraph_end
+    result: list[Section] = []
+    for position, section in enumerate(sections):
+        cut = cuts.get(position, section.end)
+        result.append(replace(section, end=cut))
+        if cut < section.end:
+            result.append(Section("body", "", "", section.level, cut, section.end, cut))
     return result
+
+
+def _children(sections: Sequence[Section]) -> dict[int, list[int]]:
+    """Return, by the position of a section, the positions of its direct children."""
+    children: dict[int, list[int]] = {}
+    parents: list[int] = []
+    for position, section in enumerate(sections):
+        while parents and sections[parents[-1]].level >= section.level:
+            parents.pop()
+        if parents:
+            children.setdefault(parents[-1], []).append(position)
+        parents.append(position)
+    return children

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.documents import Document, leaf_sections, section_path
+from corpus.documents import Document, Section, leaf_sections, section_path
 from index.sentences import clause_spans, sentence_spans
 
 MAX_CHUNK_CHARS = (
@@ -32,41 +32,72 @@ def chunk_document(document: Document, max_chars: int = MAX_CHUNK_CHARS) -> list
     Every non-blank character lies in exactly one chunk. A heading without text of its own goes with what follows it.
 
     Args:
-        max_chars: Most code points a chunk holds, except for a heading that is carried along.
+        max_chars: Most code points a chunk holds, not counting headings that are carried along, which are as many at most.
     """
-    return [make_chunk(document, start, end) for start, end in _spans(document, max_chars)]
+    spans = list(_spans(document, max_chars))
+    paths = _paths(document.sections, (end - 1 for _, end in spans))
+    return [_chunk(document, start, end, path) for (start, end), path in zip(spans, paths, strict=True)]
 
 
 def make_chunk(document: Document, start: int, end: int) -> Chunk:
     """Return `text[start:end]` of a document as a chunk; its path is that of its last character."""
-    path = tuple(
+    return _chunk(document, start, end, section_path(document.sections, end - 1))
+
+
+def _chunk(document: Document, start: int, end: int, path: Iterable[Section]) -> Chunk:
+    printed = tuple(
         document.text[section.start : section.heading_end].strip()
-        for section in section_path(document.sections, end - 1)
+        for section in path
         if section.heading_end > section.start
     )
     return Chunk(
-        f"{document.doc_id}:{start}-{end}", document.doc_id, path, start, end, document.text[start:end]
+        f"{document.doc_id}:{start}-{end}", document.doc_id, printed, start, end, document.text[start:end]
     )
+
+
+def _paths(sections: Sequence[Section], offsets: Iterable[int]) -> Iterator[tuple[Section, ...]]:
+    """Yield `section_path` of ascending offsets, in one walk: a law of thousands of articles has as many chunks."""
+    open_sections: list[Section] = []
+    position = 0
+    for offset in offsets:
+        while position < len(sections) and sections[position].start <= offset:
+            section = sections[position]
+            open_sections = [s for s in open_sections if s.level < section.level]
+            open_sections.append(section)
+            position += 1
+        yield tuple(section for section in open_sections if offset < section.end)
 
 
 def _spans(document: Document, max_chars: int) -> Iterator[tuple[int, int]]:
     text = document.text
-    carried: int | None = None  # start of headings that wait for the text below them
+    heading_ends = {s.start: s.heading_end for s in document.sections if s.heading_end > s.start}
+    carried: tuple[int, int] | None = None  # headings that wait for the text below them
     for leaf in leaf_sections(document.sections):
         spans = sentence_spans(text, leaf.start, leaf.end)
         if not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
-        if end - start <= max_chars and not any(mark in text[start:end] for mark in "。；！？"):
-            carried = start if carried is None else carried
+        if _leads(text, leaf, start, end, heading_ends.get(leaf.start)) and end - start <= max_chars:
+            if carried is not None and end - carried[0] > max_chars:
+                yield carried
+                carried = None
+            carried = (start if carried is None else carried[0], end)
             continue
         pieces = _pack(list(_short_enough(text, spans, max_chars)), max_chars)
         if carried is not None:
-            pieces[0] = (carried, pieces[0][1])
+            pieces[0] = (carried[0], pieces[0][1])
             carried = None
         yield from pieces
     if carried is not None:
-        yield carried, len(text.rstrip())
+        yield carried
+
+
+def _leads(text: str, leaf: Section, start: int, end: int, heading_end: int | None) -> bool:
+    """Say whether a leaf is nothing but a heading, or short words above the first heading or child."""
+    if heading_end is not None and not text[heading_end:end].strip():
+        return True
+    is_above = leaf.kind == "preamble" or (leaf.kind == "body" and heading_end is not None)
+    return is_above and not any(mark in text[start:end] for mark in "。；！？")
 
 
 def _short_enough(text: str, spans: Sequence[tuple[int, int]], max_chars: int) -> Iterator[tuple[int, int]]:
@@ -77,7 +108,8 @@ def _short_enough(text: str, spans: Sequence[tuple[int, int]], max_chars: int) -
             continue
         for left, right in _pack(clause_spans(text, start, end), max_chars):
             for cut in range(left, right, max_chars):
-                yield cut, min(cut + max_chars, right)
+                if text[cut : cut + max_chars].strip():
+                    yield cut, min(cut + max_chars, right)
 
 
 def _pack(spans: Sequence[tuple[int, int]], max_chars: int) -> list[tuple[int, int]]:

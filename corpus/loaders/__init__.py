@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.errors import DocumentError
 from corpus.loaders.markdown import load_markdown
 from corpus.loaders.raw import RawDocument
-from corpus.loaders.text import load_text
+from corpus.loaders.text import load_text, path_hint
 
 LOADERS = {".txt": load_text, ".text": load_text, ".md": load_markdown, ".markdown": load_markdown}
 
@@ -30,6 +30,6 @@ def load(path: Path) -> RawDocument:
     except KeyError:
         allowed = "、".join(sorted(LOADERS))
         raise DocumentError(
-            f"{path.name}：不支持的文件格式 {path.suffix or '（无扩展名）'}；可用的格式：{allowed}。请另存为其中一种后再入库。"
+            f"{path_hint(path.name)}：不支持的文件格式 {path_hint(path.suffix) or '（无扩展名）'}；可用的格式：{allowed}。请另存为其中一种后再入库。"
         ) from None
     return loader(path)

@@ -21,5 +21,5 @@ def load_markdown(path: Path) -> RawDocument:
     text = read_text(path)
     if not (match := _FRONT_MATTER.match(text)):
         return RawDocument(text)
-    fields = {field["key"]: field["value"].strip("\"'") for field in _FIELD.finditer(match["block"])}
+    fields = {field["key"]: field["value"].strip().strip("\"'") for field in _FIELD.finditer(match["block"])}
     return RawDocument(text[match.end() :], fields)

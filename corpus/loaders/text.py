@@ -18,7 +18,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MEND = "请用文字处理软件打开，另存为 UTF-8 文本后再入库。"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ud800-\udfff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -36,15 +38,15 @@ def read_text(path: Path) -> str:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise DocumentError(
-            f"{path.name}：文件有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB；请拆分后再入库。"
+            f"{path_hint(path.name)}：文件有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB；请拆分后再入库。"
         )
     text = decode(path.read_bytes(), path.name)
     if not text.strip():
-        raise DocumentError(f"{path.name}：文件是空的，没有可入库的文字。")
+        raise DocumentError(f"{path_hint(path.name)}：文件是空的，没有可入库的文字。")
     longest = max(map(len, text.splitlines()))
     if longest > MAX_LINE_CHARS:
         raise DocumentError(
-            f"{path.name}：有一行长达 {longest:,} 个字符（上限 {MAX_LINE_CHARS:,}），不像政策文件；请检查文件，或按段落换行后再入库。"
+            f"{path_hint(path.name)}：有一行长达 {longest:,} 个字符（上限 {MAX_LINE_CHARS:,}），不像政策文件；请检查文件，或按段落换行后再入库。"
         )
     return text
 
@@ -67,17 +69,17 @@ def decode(data: bytes, name: str) -> str:
         except DocumentError:
             continue
     raise DocumentError(
-        f"{path_hint(name)}：不是文本文件，或编码无法识别（已试 UTF-8、UTF-16、GB18030）；请用文字处理软件打开，另存为 UTF-8 文本后再入库。"
+        f"{path_hint(name)}：不是文本文件，或编码无法识别（已试 UTF-8、UTF-16、GB18030）；{_MEND}"
     )
 
 
 def path_hint(name: str) -> str:
-    """Return a file name fit for a message: no control characters, at most 80 characters."""
-    return _CONTROL.sub("?", name)[:80]
+    """Return a file name fit for a message: nothing that moves a cursor or cannot be encoded, at most 80 characters."""
+    return _UNPRINTABLE.sub("?", name)[:80]
 
 
 def _utf16_guess(data: bytes) -> tuple[str, ...]:
-    sample = data[:4096]
+    sample = data[: 1 << 20]
     if len(data) % 2 or not sample:
         return ()
     even, odd = sample[0::2], sample[1::2]
@@ -94,11 +96,10 @@ def _checked(data: bytes, encoding: str, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DocumentError(
-            f"{path_hint(name)}：按 {encoding} 解码失败（第 {error.start + 1} 字节）。"
+            f"{path_hint(name)}：按 {encoding} 解码失败（第 {error.start + 1} 字节）；{_MEND}"
         ) from None
-    controls = len(_CONTROL.findall(text[:100_000]))
-    if controls:
-        raise DocumentError(f"{path_hint(name)}：含有控制字符，不是文本文件。")
+    if _CONTROL.search(text):
+        raise DocumentError(f"{path_hint(name)}：含有控制字符，不是文本文件；{_MEND}")
     if encoding == "gb18030" and not _HAN.search(text):
-        raise DocumentError(f"{path_hint(name)}：按 {encoding} 解码后没有汉字。")
+        raise DocumentError(f"{path_hint(name)}：按 {encoding} 解码后没有汉字；{_MEND}")
     return text
