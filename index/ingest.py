@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,8 +85,8 @@ def ingest(
     old one is.
 
     Args:
-        rebuild: Parse and embed every document again, those of earlier ingests included; needed after a change of
-            the embedding model.
+        rebuild: Parse the files again though they are unchanged, and embed every document again, those of earlier
+            ingests included; needed after a change of the embedding model.
 
     Raises:
         InputError: If a path does not exist or there is no supported file at all.
@@ -117,9 +119,10 @@ def find_files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
     files: dict[str, Path] = {}
     skipped: list[str] = []
     for path in paths:
-        if not path.exists():
-            raise InputError(f"找不到 {path}；请检查路径。")
-        found = [(path.name, path)] if path.is_file() else list(_walk(path))
+        try:
+            found = _found(path)
+        except OSError as error:
+            raise InputError(f"读不了 {str(path)[:200]}（{error.strerror}）；请检查路径和权限。") from error
         for source, file in found:
             if path.is_dir() and not is_supported(file):
                 skipped.append(source)
@@ -134,6 +137,22 @@ def find_files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
             f"{'、'.join(map(str, paths))} 里没有可入库的文件；请给出文本或 Markdown 文件，或含有它们的文件夹。"
         )
     return files, skipped
+
+
+def _found(path: Path) -> list[tuple[str, Path]]:
+    if not path.exists():
+        raise InputError(f"找不到 {path}；请检查路径。")
+    found = [(path.name, path)] if path.is_file() else list(_walk(path))
+    return [(_readable(source), file) for source, file in found]
+
+
+def _readable(source: str) -> str:
+    """Return a file name as characters: one that is not UTF-8 comes from an old archive, in GB18030."""
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(source).decode("gb18030", errors="replace")
+    return source
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -152,17 +171,13 @@ def _ingest(
     previous = Index.open(workspace, embedder=embedder) if generation and not rebuild else None
     store = DocumentStore.in_folder(workspace)
     try:
-        old = (
-            {e.source: e for e in read_entries(generation_folder(workspace, generation))}
-            if generation
-            else {}
-        )
+        old = _old_entries(workspace, generation, rebuild=rebuild)
         progress = _Progress()
         parsed, hashes = _parse(files, old, progress, rebuild=rebuild, show_progress=show_progress)
         if not parsed and not rebuild:
             return _report(generation, progress)
         kept = [entry for entry in old.values() if entry.source not in parsed]
-        documents = store.get_many([(entry.doc_id, entry.version) for entry in kept]) + list(parsed.values())
+        documents = [*_kept_documents(store, kept), *parsed.values()]
         hashes |= {entry.source: entry.file_hash for entry in kept}
         if not documents:
             return _report(generation, progress)
@@ -170,17 +185,44 @@ def _ingest(
         store.add(documents)
         name = new_generation_name()
         _build(workspace, name, documents, hashes, embedder, previous, show_progress=show_progress)
-        complete = prune(workspace)
-        store.keep_only(
-            (entry.doc_id, entry.version)
-            for kept_name in complete
-            for entry in read_entries(generation_folder(workspace, kept_name))
-        )
+        _tidy(workspace, store)
         return _report(name, progress)
     finally:
         store.close()
         if previous:
             previous.close()
+
+
+def _old_entries(workspace: Path, generation: str | None, *, rebuild: bool) -> dict[str, DocumentEntry]:
+    if generation is None:
+        return {}
+    try:
+        return {entry.source: entry for entry in read_entries(generation_folder(workspace, generation))}
+    except (OSError, ValueError, TypeError):
+        if rebuild:  # what cannot be read cannot be kept: the files that are given now are all there is
+            return {}
+        raise
+
+
+def _kept_documents(store: DocumentStore, kept: Sequence[DocumentEntry]) -> list[Document]:
+    try:
+        return store.get_many([(entry.doc_id, entry.version) for entry in kept])
+    except KeyError as error:
+        raise WorkspaceError(
+            "工作区的文件库（documents.db）不完整；请对全部原文件运行 zhengce ingest --rebuild，一次给出所有路径。"
+        ) from error
+
+
+def _tidy(workspace: Path, store: DocumentStore) -> None:
+    """Delete what no generation in reach points to."""
+    # The new generation is in use already: what a full disk keeps from being deleted is left to the next ingest.
+    with suppress(OSError, SQLAlchemyError):
+        complete = prune(workspace)
+        store.keep_only(
+            (entry.doc_id, entry.version)
+            for name in complete
+            for entry in read_entries(generation_folder(workspace, name))
+        )
 
 
 def _parse(
@@ -195,7 +237,7 @@ def _parse(
     hashes: dict[str, str] = {}
     for source, path in tqdm(files.items(), desc="读取", unit="份", disable=not show_progress):
         try:
-            file_hash = f"{PARSER_VERSION}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+            file_hash = f"{PARSER_VERSION}:{_hash_file(path)}"
             before = old.get(source)
             if before and before.file_hash == file_hash and not rebuild:
                 progress.unchanged.append(source)
@@ -210,6 +252,11 @@ def _parse(
             same = before is not None and before.version == document.version
             (progress.unchanged if same else progress.changed if before else progress.added).append(source)
     return parsed, hashes
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:  # as a stream: a file too large to be a document is still only read once
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _build(
@@ -298,6 +345,9 @@ def _report(generation: str | None, progress: _Progress) -> IngestReport:
 
 
 def _reason(error: Exception) -> str:
+    text = str(getattr(error, "orig", error)).strip() or type(error).__name__
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text or "disk is full" in text:
+        return "磁盘空间已满"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(getattr(error, "orig", error)).splitlines()[0]
+    return text.splitlines()[0]

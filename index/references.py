@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-DOC_NUMBER_PATTERN = (
-    r"[\u4e00-\u9fff]{1,10}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*年?\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,5}\s*号"
-)
+DOC_NUMBER_PATTERN = r"[\u4e00-\u9fff]{1,10}?\s*[〔\[［（(【﹝]\s*(?:19|20|１９|２０)[0-9０-９]{2}\s*年?\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,5}\s*号"
 _DOC_NUMBER = re.compile(DOC_NUMBER_PATTERN)
 _PARTS = re.compile(r"(?P<body>[\u4e00-\u9fff]+)\D*(?P<year>\d{4})\D*(?P<n>\d+)")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from corpus.documents import Document
 from corpus.store import DocumentStore
 from index.chunking import Chunk, make_chunk
@@ -53,7 +55,12 @@ class Index:
         if len(sizes) != 1 or len(self.entries) != self.manifest.document_count:
             raise WorkspaceError(f"索引 {generation} 不完整；请运行 zhengce ingest --rebuild 重建。")
         self._embedder = embedder
-        self._store = DocumentStore.in_folder(workspace)
+        try:
+            self._store = DocumentStore.in_folder(workspace)
+        except SQLAlchemyError as error:
+            raise WorkspaceError(
+                f"工作区的文件库（documents.db）打不开（{getattr(error, 'orig', error)}）；请删除它，再用全部原文件运行 zhengce ingest --rebuild。"
+            ) from error
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
         self._cache: OrderedDict[str, Document] = OrderedDict()
@@ -109,12 +116,19 @@ class Index:
 
         Raises:
             KeyError: If it is not in it.
+            WorkspaceError: If its text is no longer kept.
         """
         with self._cache_lock:
             if doc_id in self._cache:
                 self._cache.move_to_end(doc_id)
                 return self._cache[doc_id]
-        document = self._store.get(doc_id, self._by_id[doc_id].version)
+        version = self._by_id[doc_id].version
+        try:
+            document = self._store.get(doc_id, version)
+        except KeyError as error:
+            raise WorkspaceError(
+                f"索引 {self.generation} 已被更新的取代，或工作区的文件库不完整；请重新打开，仍不行则运行 zhengce ingest --rebuild。"
+            ) from error
         with self._cache_lock:
             self._cache[doc_id] = document
             if len(self._cache) > _CACHED_DOCUMENTS:

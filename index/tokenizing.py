@@ -9,7 +9,7 @@ import rjieba
 
 from index.references import doc_number_tokens
 
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[a-z0-9]+(?:\.[0-9]+)?")
+_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[a-z0-9]+(?:\.[0-9]+)?")
 _STOP_WORDS = frozenset("的了和与及或在是为对等于将被把从而以并中年月日有由这那也都吗呢吧啊")
 
 

@@ -100,6 +100,8 @@ def prune(workspace: Path) -> list[str]:
     for path in generations.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
+    for pointer in workspace.glob(f".{_POINTER}.*"):  # of a process that was killed
+        pointer.unlink(missing_ok=True)
     return kept
 
 
