@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import os
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -64,8 +65,16 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def run_server(app: ASGIApp, bound: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until a signal ends it; `on_ready` is called once connections are accepted."""
+def run_server(app: ASGIApp, bound: socket.socket, prepare: Callable[[], None]) -> None:
+    """Serve until a signal ends it.
+
+    Args:
+        bound: See `bind`.
+        prepare: Called once connections are accepted, in a thread of its own; the page is there while models load.
+
+    Raises:
+        Exception: Whatever `prepare` raises; the server has ended then.
+    """
     config = uvicorn.Config(
         app,
         log_config=_log_config(),
@@ -73,18 +82,30 @@ def run_server(app: ASGIApp, bound: socket.socket, on_ready: Callable[[], None])
         server_header=False,
         proxy_headers=False,
     )
-    _Server(config, on_ready).run(sockets=[bound])
+    server = _Server(config, prepare)
+    server.run(sockets=[bound])
+    if server.failure is not None:
+        raise server.failure
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, prepare: Callable[[], None]) -> None:
         super().__init__(config)
-        self._on_ready = on_ready
+        self.failure: Exception | None = None
+        self._prepare = prepare
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._on_ready()
+            # A daemon: Ctrl-C need not wait until a model is loaded.
+            threading.Thread(target=self._run_prepare, name="prepare", daemon=True).start()
+
+    def _run_prepare(self) -> None:
+        try:
+            self._prepare()
+        except Exception as error:
+            self.failure = error
+            self.should_exit = True
 
 
 class WithoutQuery(logging.Filter):
@@ -103,7 +124,7 @@ def _log_config() -> dict[str, Any]:
     config["filters"] = {"without_query": {"()": WithoutQuery}}
     config["handlers"]["access"]["filters"] = ["without_query"]
     config["handlers"]["access"]["stream"] = "ext://sys.stderr"  # stdout says where the page is
-    config["loggers"]["uvicorn"]["level"] = "WARNING"  # our own line says that it is ready
+    config["loggers"]["uvicorn.error"]["level"] = "WARNING"  # our own line says that it is ready
     return config
 
 

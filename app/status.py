@@ -34,7 +34,7 @@ class Status:
     """A service as it stands; every value is plain.
 
     Attributes:
-        ready: Whether nothing stands in the way of an answer.
+        ready: Whether the models are loaded and nothing stands in the way of an answer.
         version: Of the program.
         workspace: Folder.
         cache: Folder of the prepared models.
@@ -78,7 +78,7 @@ def describe(
         found.append(str(error))
     found += [model.problem for model in (embedding, llm) if model.problem]
     return Status(
-        ready=not found,
+        ready=not found and embedding.loaded and llm.loaded,
         version=version("zhengce"),
         workspace=str(workspace),
         cache=str(cache_dir()),

@@ -15,13 +15,15 @@ def run(arguments: argparse.Namespace) -> int:
         port = arguments.port or service.config.server.port
         bound = bind(host, port)  # before the models: a taken port is told at once
         forbid_outside_connections()
-        service.warm()
         from app.api import build_app  # gradio reads its environment when it is imported
 
-        app = build_app(service)
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{port}"
-        run_server(
-            app, bound, lambda: print(f"已就绪：{url}（接口说明 {url}/docs）；按 Ctrl-C 停止", flush=True)
-        )
+
+        def prepare() -> None:
+            service.warm()
+            print(f"已就绪：{url}（接口说明 {url}/docs）；按 Ctrl-C 停止", flush=True)
+
+        with bound:
+            run_server(build_app(service), bound, prepare)
     return 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
-import threading
 import urllib.request
 from collections.abc import Iterator
 
@@ -55,32 +55,36 @@ def test_a_port_is_free_again_right_after_a_server() -> None:
     bind("127.0.0.1", port).close()
 
 
-def test_it_is_ready_when_it_says_so() -> None:
+def _app() -> FastAPI:
     app = FastAPI()
 
     @app.get("/")
     def page() -> str:
         return "页面"
 
-    answers: list[bytes] = []
-    stopped = threading.Event()
+    return app
 
-    def on_ready() -> None:
-        # From another thread: the server's own is the one that answers.
-        def visit() -> None:
-            url = f"http://127.0.0.1:{port}/"
-            answers.append(urllib.request.urlopen(url, timeout=5).read())
-            stopped.set()
-            os.kill(os.getpid(), 2)
 
-        threading.Thread(target=visit).start()
-
+def test_the_page_is_there_while_it_prepares_and_a_signal_ends_it() -> None:
     bound = bind("127.0.0.1", 0)
-    port = bound.getsockname()[1]
-    with pytest.raises(KeyboardInterrupt):
-        run_server(app, bound, on_ready)
-    assert stopped.is_set()
+    answers: list[bytes] = []
+
+    def prepare() -> None:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+        answers.append(urllib.request.urlopen(url, timeout=5).read())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with bound, pytest.raises(KeyboardInterrupt):
+        run_server(_app(), bound, prepare)
     assert answers == ['"页面"'.encode()]
+
+
+def test_a_server_that_cannot_prepare_ends_and_says_why() -> None:
+    def prepare() -> None:
+        raise ServeError("没有模型")
+
+    with bind("127.0.0.1", 0) as bound, pytest.raises(ServeError, match="没有模型"):
+        run_server(_app(), bound, prepare)
 
 
 def test_the_access_log_keeps_no_question() -> None:
