@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Literal
 
 SectionKind = Literal[
@@ -103,7 +104,7 @@ def leaf_sections(sections: Sequence[Section]) -> list[Section]:
     """Return the sections that have no children, in document order."""
     return [
         section
-        for section, following in zip(sections, [*sections[1:], None], strict=True)
+        for section, following in zip_longest(sections, sections[1:])
         if following is None or following.level <= section.level
     ]
 

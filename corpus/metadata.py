@@ -78,7 +78,7 @@ def parse_metadata(text: str, given: Mapping[str, str], stem: str) -> Metadata:
     return Metadata(
         title=title,
         issuers=tuple(part for part in re.split(r"[、,，;；\s]+", issuers) if part),
-        doc_number=fields.get("doc_number") or _doc_number(head),
+        doc_number=_stated_number(fields.get("doc_number", "")) or _doc_number(head),
         issued_on=parse_date(fields.get("issued_on", "")),
         published_on=parse_date(fields.get("published_on", "")),
         effective_on=parse_date(fields.get("effective_on", "")),
@@ -125,6 +125,11 @@ def _title(head: list[str]) -> str:
             if len(title) <= MAX_TITLE_CHARS:
                 return title
     return lines[0] if lines else ""
+
+
+def _stated_number(value: str) -> str | None:
+    """Return a stated number as printed; 无 and — are none."""
+    return value if re.search(r"[\d〇零一二三四五六七八九十]", value) else None
 
 
 def _doc_number(head: list[str]) -> str | None:

@@ -62,9 +62,10 @@ def normalize(raw: str) -> NormalizedText:
             line.edits[:0] = [Edit(edit.rule, 0, edit.removed) for edit in pending]
             paragraphs.append(line)
         pending = []
-    if paragraphs:
-        end = len(paragraphs[-1].text)
-        paragraphs[-1].edits += [Edit(edit.rule, end, edit.removed) for edit in pending]
+    if not paragraphs:
+        return NormalizedText("", tuple(pending))
+    end = len(paragraphs[-1].text)
+    paragraphs[-1].edits += [Edit(edit.rule, end, edit.removed) for edit in pending]
 
     edits: list[Edit] = []
     offset = 0
