@@ -1,0 +1,56 @@
+"""Search tokens."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.tokenizing import bigrams, fold, words
+
+
+@given(st.text())
+def test_tokens_hold_no_blank(text: str) -> None:
+    """They are joined by blanks in the index."""
+    assert all(token and not any(c.isspace() for c in token) for token in bigrams(text) + words(text))
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=30))
+def test_every_pair_of_chinese_characters_is_a_bigram(text: str) -> None:
+    folded = fold(text)
+    assert bigrams(text) == [folded[i : i + 2] for i in range(len(folded) - 1)]
+
+
+@given(st.text())
+def test_width_and_case_do_not_matter(text: str) -> None:
+    assert bigrams(text) == bigrams(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("长江中游城市群", ["长江", "江中", "中游", "游城", "城市", "市群"]),
+        ("增长9.7%，达12.7万亿元", ["增长", "9.7", "达", "12.7", "万亿", "亿元"]),
+        ("２０１４年ＷＴＯ", ["2014", "年", "wto"]),
+        ("，。（）", []),
+        ("", []),
+        ("𠀀𠀁", ["𠀀𠀁"]),
+    ],
+)
+def test_bigrams(text: str, expected: list[str]) -> None:
+    assert bigrams(text) == expected
+
+
+def test_a_title_is_more_than_one_word() -> None:
+    assert {"中部", "地区", "崛起"} <= set(words("促进中部地区崛起"))
+
+
+def test_stop_words_and_punctuation_are_no_words() -> None:
+    assert words("的，了。和") == []
+
+
+@pytest.mark.parametrize(
+    "printed", ["国发〔2012〕43号", "国发[2012]43号", "国发（２０１２）４３号", "国发 【2012】 第 43 号"]
+)
+def test_a_document_number_is_one_word(printed: str) -> None:
+    assert "国发2012-43" in words(f"贯彻落实{printed}文件")
