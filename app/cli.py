@@ -22,8 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _never_fail_to_print()
     try:
-        status = run_command(parse_arguments(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
+        return _run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -38,7 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"错误：{explain(error)}", file=sys.stderr)
         return USAGE
-    return status
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        return run_command(parse_arguments(argv))
+    finally:
+        sys.stdout.flush()  # here, where a closed pipe is still an error that can be caught
 
 
 def _never_fail_to_print() -> None:

@@ -30,10 +30,10 @@ def explain(error: ValidationError, config: type[BaseModel], origin: Mapping[tup
 
 
 def unknown(what: str, name: str, origin: str, known: Iterable[str]) -> str:
-    """Return the line for a name that does not exist, with the nearest that does."""
+    """Return the line for a name that does not exist, with the nearest that do."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"是否想写 {near[0]}？" if near else ""
+    near = difflib.get_close_matches(name, names, n=2)
+    hint = f"是否想写 {' 或 '.join(near)}？" if near else ""
     return f"{origin}：没有{what} {name}。{hint}可用的有：{'、'.join(names)}"
 
 
