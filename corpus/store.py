@@ -67,7 +67,7 @@ class DocumentStore:
         """
         self._engine: Engine = create_engine(url)
         if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _use_write_ahead_log)
+            event.listen(self._engine, "connect", _wait_for_the_writer)
         _METADATA.create_all(self._engine)
 
     @classmethod
@@ -130,10 +130,13 @@ def _known(connection: Connection) -> list[VersionKey]:
     return [(row.doc_id, row.version) for row in rows]
 
 
-def _use_write_ahead_log(connection: object, _entry: ConnectionPoolEntry) -> None:
-    """Let readers go on while one writes."""
+def _wait_for_the_writer(connection: object, _entry: ConnectionPoolEntry) -> None:
+    """Let a reader wait while a commit is written.
+
+    The journal stays SQLite's default: a write-ahead log must create files to be read, and a full or read-only disk
+    would then silence the generation that is in use.
+    """
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()
 

@@ -171,7 +171,8 @@ def _ingest(
     previous = Index.open(workspace, embedder=embedder) if generation and not rebuild else None
     store = DocumentStore.in_folder(workspace)
     try:
-        old = _old_entries(workspace, generation, rebuild=rebuild)
+        # Without `rebuild` the generation has just been opened, so its entries are whole.
+        old = {entry.source: entry for entry in _entries(workspace, generation)}
         progress = _Progress()
         parsed, hashes = _parse(files, old, progress, rebuild=rebuild, show_progress=show_progress)
         if not parsed and not rebuild:
@@ -193,15 +194,14 @@ def _ingest(
             previous.close()
 
 
-def _old_entries(workspace: Path, generation: str | None, *, rebuild: bool) -> dict[str, DocumentEntry]:
+def _entries(workspace: Path, generation: str | None) -> list[DocumentEntry]:
+    """Return the documents of a generation; of a damaged one, none: what cannot be read cannot be kept."""
     if generation is None:
-        return {}
+        return []
     try:
-        return {entry.source: entry for entry in read_entries(generation_folder(workspace, generation))}
+        return read_entries(generation_folder(workspace, generation))
     except (OSError, ValueError, TypeError):
-        if rebuild:  # what cannot be read cannot be kept: the files that are given now are all there is
-            return {}
-        raise
+        return []
 
 
 def _kept_documents(store: DocumentStore, kept: Sequence[DocumentEntry]) -> list[Document]:
@@ -217,12 +217,8 @@ def _tidy(workspace: Path, store: DocumentStore) -> None:
     """Delete what no generation in reach points to."""
     # The new generation is in use already: what a full disk keeps from being deleted is left to the next ingest.
     with suppress(OSError, SQLAlchemyError):
-        complete = prune(workspace)
-        store.keep_only(
-            (entry.doc_id, entry.version)
-            for name in complete
-            for entry in read_entries(generation_folder(workspace, name))
-        )
+        kept = prune(workspace)
+        store.keep_only((entry.doc_id, entry.version) for name in kept for entry in _entries(workspace, name))
 
 
 def _parse(

@@ -59,7 +59,7 @@ class Index:
             self._store = DocumentStore.in_folder(workspace)
         except SQLAlchemyError as error:
             raise WorkspaceError(
-                f"工作区的文件库（documents.db）打不开（{getattr(error, 'orig', error)}）；请删除它，再用全部原文件运行 zhengce ingest --rebuild。"
+                f"工作区的文件库（documents.db）打不开（{getattr(error, 'orig', error)}）；请检查磁盘和权限，若它已损坏，请换一个工作区，把全部原文件重新入库。"
             ) from error
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
