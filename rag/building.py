@@ -21,10 +21,10 @@ def build_pipeline(
     *,
     mode: Mode,
     passages: int = 6,
-    candidates: int = 8,
+    candidates: int = 5,
     max_sentences: int = 2,
     max_tokens: int = 400,
-    refusal_threshold: float = 0.5,
+    refusal_threshold: float = 0.42,
 ) -> Pipeline:
     """Return a pipeline over an opened index.
 

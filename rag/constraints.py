@@ -17,6 +17,10 @@ _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>
 _CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
 _DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为")
 _ASKS_DEFINITION = re.compile(r"指的是|是指|指什么|什么意思|含义|是哪|比照的是|什么叫|具体")
+_ABOUT_ITSELF = re.compile(
+    r"(?:这|本|该)[份个篇]?[^，。？]{0,12}(?:总结|要点|文件|通知|意见|材料|规划|方案|条例|办法|报告)[^，。？]{0,6}"
+    r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"
+)
 _MIN_TITLE_OVERLAP = 0.75
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
@@ -67,6 +71,10 @@ def speaking_years(evidence: Evidence) -> frozenset[str]:
 
 
 def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
+    if _ABOUT_ITSELF.search(question.text) and not any(
+        body in evidence.text for body in evidence.passage.issuers
+    ):
+        yield "原文没有写明由谁印发"
     if question.kind == "doc_number" and not _numbers_of_title(question, evidence):
         yield "原文没有给出这份文件的文号"
     if question.kind == "number" and not any(

@@ -16,7 +16,7 @@ from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
 
-_MAX_SENTENCE_CHARS = 300  # what the models read of a longer one
+_MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 LIKELIHOOD_WEIGHT = 1.0
 
 
@@ -29,8 +29,8 @@ class Evidence:
         before: What stands before it in its paragraph, as far as the passage shows it.
         similarity: Cosine of question and sentence under its heading.
         overlap: Share of the question's character bigrams, weighted by rarity, that the sentence or its heading holds.
-        gain: How much likelier (mean log-probability a token) the question is after this sentence than alone; 0 where
-            no model was asked.
+        gain: How much likelier (mean log-probability a token) the question is after this sentence than alone; None
+            where no model was asked.
         score: Higher is better; z-scores over the candidates of one question.
     """
 
@@ -42,7 +42,7 @@ class Evidence:
     similarity: float
     overlap: float
     score: float
-    gain: float = 0.0
+    gain: float | None = None
 
     @property
     def span(self) -> Span:

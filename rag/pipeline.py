@@ -134,11 +134,15 @@ class Pipeline:
         yield run.enter("evidence")
         documents = self._documents(found)
         outline = outline_answer(read, documents, len(found))
-        evidence = [] if outline else [
-            item
-            for item in find_evidence(standalone, found, self._embedder, self._candidates)
-            if not violations(read, item)
-        ]
+        evidence = (
+            []
+            if outline
+            else [
+                item
+                for item in find_evidence(standalone, found, self._embedder, self._candidates)
+                if not violations(read, item)
+            ]
+        )
 
         yield run.enter("generate")
         if outline:

@@ -12,14 +12,11 @@ from index.references import doc_number_tokens
 from index.tokenizing import fold
 from rag.places import find_places
 
-QuestionKind = Literal["doc_number", "date", "number", "section", "outline", "reason", "meaning", "other"]
+QuestionKind = Literal["doc_number", "date", "number", "section", "reason", "meaning", "other"]
 
 _SECTION = re.compile(
     r"(哪|第几|什么)(一|个)?(大)?(小)?(部分|条|章|节|款|标题|小标题|段|一项)(里|中|下|的内容|讲|写|提|$|[？?。])"
     r"|(写|讲|出现|归|列|放|提)(在|到).{0,14}(哪|第几)(一|个)?(大|小)?(部分|条|章|节|标题|段|项)"
-)
-_OUTLINE = re.compile(
-    r"(哪|几)[些几一二两三四五六七八九十]*(大|个|项|条)?(部分|方面|条|项|点|要点|任务|内容|章)?"
 )
 _DOC_NUMBER = re.compile(r"文号|发文字号|几号文|多少号|第几号|什么号")
 _DATE = re.compile(
@@ -27,7 +24,9 @@ _DATE = re.compile(
 )
 _REASON = re.compile(r"为什么|为何|为啥|因为什么|什么原因|原因是|怎么会|受.{0,6}影响")
 _MEANING = re.compile(r"指的是|是指|指什么|什么意思|是哪|比照的是|叫什么|全称|全名|简称|含义|什么叫|定义")
-_NUMBER = re.compile(r"多少|百分之几|(?<!哪)(?<!好)几(?![乎号])|多大|多长|多高|占比|比重|增速是|增幅|增长率")
+_NUMBER = re.compile(
+    r"多少|百分之几|(?<![哪好这那的前后十])几(?![乎号])|多大|多长|多高|占比|比重|增速是|增幅|增长率"
+)
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几)\s*(?:万|亿|千|百)*\s*(?P<unit>平方公里|平方米|公里|公顷|美元|元|亩|吨|公斤|斤|千瓦|套|户|人|岁|所|座|%|个百分点)"
 )
@@ -110,7 +109,6 @@ def _kind(text: str) -> QuestionKind:
         ("date", _DATE),
         ("number", _NUMBER),
         ("meaning", _MEANING),
-        ("outline", _OUTLINE),
     )
     return next((kind for kind, pattern in patterns if pattern.search(text)), "other")
 

@@ -75,7 +75,7 @@ class RetrievalConfig(_Section):
     """
 
     passages: Annotated[int, Field(ge=1, le=50)] = 6
-    candidates: Annotated[int, Field(ge=1, le=50)] = 8
+    candidates: Annotated[int, Field(ge=1, le=50)] = 5
 
 
 class AnswerConfig(_Section):
@@ -87,7 +87,7 @@ class AnswerConfig(_Section):
     """
 
     max_sentences: Annotated[int, Field(ge=1, le=20)] = 2
-    refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.42
 
 
 class ServerConfig(_Section):

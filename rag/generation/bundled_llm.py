@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from rag.generation.base import GenerationError
 BUNDLED_NAME = "bundled:gemma-3-270m"
 # Change the version with the builder.
 _GGUF_FOLDER = "gemma-3-270m-gguf-v1"
-_TRANSFORMERS_FOLDER = "gemma-3-270m-transformers-v1"
+_TRANSFORMERS_FOLDER = "gemma-3-270m-transformers-v2"
 _CONVERSION_TIMEOUT_S = 1800
+_SHARD = "300MB"  # less than the word table (335 MB), more than all the rest (201 MB)
 
 
 def bundled_gguf_file(report: Callable[[str], None] = report_progress) -> Path:
@@ -71,8 +73,18 @@ def convert_gguf(source: Path, folder: Path) -> None:
     model.is_quantized = False
     if hasattr(model.config, "quantization_config"):
         del model.config.quantization_config
-    model.save_pretrained(folder)
+    # The word table, the largest part, gets a file of its own: it is used as it lies there, while the mapping of the
+    # other file goes away once its weights are converted to the dtype in use.
+    model.save_pretrained(folder, max_shard_size=_SHARD)
     AutoTokenizer.from_pretrained(directory, gguf_file=name).save_pretrained(folder)
+    _use_generic_tokenizer_class(folder / "tokenizer_config.json")
+
+
+def _use_generic_tokenizer_class(config: Path) -> None:
+    # Gemma's own class builds the same tokenizer anew from Python lists, and keeps them: 150 MB.
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    settings["tokenizer_class"] = "PreTrainedTokenizerFast"
+    config.write_text(json.dumps(settings, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _convert_in_process_of_its_own(source: Path, folder: Path) -> None:
