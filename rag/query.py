@@ -12,6 +12,7 @@ _ONLY_CHANGE = re.compile(
     r"^(?:那么?|如果是|换成|要是)?\s*(?P<change>[^？?，,。]{1,20}?)\s*(?:呢|怎么样|又如何)[？?]?$"
 )
 _LEANS_BACK = re.compile(r"^(?:那么?|它们?|其中|其|该|这个|这些|这项|上述|还有|另外|此外|具体|为什么|那)")
+_ASKED = re.compile(r"(?:是|有|为|达到|增长)?(?:了)?(?:多少|哪些|哪几|什么|谁|怎么|如何|几).{0,8}$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
 
 
@@ -37,4 +38,7 @@ def _changed(last: str, change: str) -> str:
     places, new_places = find_places(last), find_places(change)
     if places and new_places:
         return f"{last.replace(places[0], change)}？"
-    return f"{last}，{change}呢？"
+    # Another subject: what frames the last question (year, place, what was asked of it) stays.
+    asked = _ASKED.search(last)
+    frame = "".join([*dict.fromkeys(_YEAR.findall(last)), *places[:1]])
+    return f"{frame}{change}{asked[0] if asked else '的情况'}？"
