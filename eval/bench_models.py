@@ -11,6 +11,7 @@ import argparse
 import dataclasses
 import itertools
 import json
+import os
 import random
 import re
 import statistics
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from index.compute_dtype import Dtype, wait_passively
+from index.machine_facts import processor
 from rag.generation.base import LikelihoodScorer, Message
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class LlmFigures:
     prompt_tokens_per_s: float
     reply_tokens_per_s: float
     score_s: float
+    score_cpu_s: float  # of all cores together: tells more than the clock where other programs run too
     resident_mb: int
     scores: tuple[tuple[float, ...], ...]  # for each question, of each evidence sentence
 
@@ -81,7 +84,8 @@ def main() -> None:
     together = _child("together", arguments.questions)
     print(_encoder_table(encoders), _llm_table(llms), sep="\n\n")
     print(f"\nEncoder and LLM together in one process: {together['resident_mb']:,} MB resident.")
-    print(f"n = {arguments.questions} questions x {_EVIDENCE} sentences")
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"n = {arguments.questions} questions x {_EVIDENCE} sentences; {processor()}; load average {load}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ def _measure_llm(setup: Setup, questions: int) -> LlmFigures:
         for question, evidence in _questions(questions)
     ]
     model.log_likelihoods(pairs[0][:2])
+    cpu = time.process_time()
     timed = [_timed(lambda batch=batch: model.log_likelihoods(batch)) for batch in pairs]  # type: ignore[misc]
+    cpu_s = (time.process_time() - cpu) / len(pairs)
     text, prompt_tokens = _long_prompt(model)
     first, whole, pieces = [], [], 0
     for number in range(3):
@@ -157,6 +163,7 @@ def _measure_llm(setup: Setup, questions: int) -> LlmFigures:
         prompt_tokens_per_s=prompt_tokens / first_s,
         reply_tokens_per_s=pieces / statistics.median(whole),
         score_s=statistics.median(seconds for seconds, _ in timed),
+        score_cpu_s=cpu_s,
         resident_mb=_resident_mb(),
         scores=tuple(tuple(scores) for _, scores in timed),
     )
@@ -263,8 +270,8 @@ def _encoder_table(rows: dict[Dtype, EncoderFigures]) -> str:
 def _llm_table(rows: dict[Setup, LlmFigures]) -> str:
     lines = [
         f"| LLM | load s | first token s ({_PROMPT_TOKENS} in) | tokens/s in | tokens/s out | resident MB "
-        f"| score {_EVIDENCE} sentences s | Kendall tau to float32 | same best sentence |",
-        "|---|---|---|---|---|---|---|---|---|",
+        f"| score {_EVIDENCE} sentences s | CPU s | Kendall tau to float32 | same best sentence |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     reference = rows["transformers float32"].scores
     for setup, row in rows.items():
@@ -272,7 +279,7 @@ def _llm_table(rows: dict[Setup, LlmFigures]) -> str:
         same = sum(_best(a) == _best(b) for a, b in zip(reference, row.scores, strict=True))
         lines.append(
             f"| {setup} | {row.load_s:.1f} | {row.first_token_s:.2f} | {row.prompt_tokens_per_s:.0f} "
-            f"| {row.reply_tokens_per_s:.0f} | {row.resident_mb:,} | {row.score_s:.2f} | {tau:.3f} "
+            f"| {row.reply_tokens_per_s:.0f} | {row.resident_mb:,} | {row.score_s:.2f} | {row.score_cpu_s:.2f} | {tau:.3f} "
             f"| {same} of {len(reference)} |"
         )
     return "\n".join(lines)

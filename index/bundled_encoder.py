@@ -65,8 +65,13 @@ def bundled_encoder_folder(report: Callable[[str], None] = report_progress) -> P
 
     def build(folder: Path) -> None:
         report("正在准备内置向量模型 multilingual-e5-small（只做一次，约 15 秒）……")
-        with quiet_loading():
-            build_encoder_folder(WEIGHTS, TOKENIZER, folder)
+        from safetensors import SafetensorError
+
+        try:
+            with quiet_loading():
+                build_encoder_folder(WEIGHTS, TOKENIZER, folder)
+        except SafetensorError as error:  # how a full disk shows
+            raise OSError(str(error)) from error
 
     return prepare_once(_FOLDER, build)
 

@@ -102,7 +102,7 @@ def load_embedder(
     backend: EmbeddingBackend = "torch",
     query_prompt: str | None = None,
     passage_prompt: str | None = None,
-    batch_size: int = 32,
+    batch_size: int = 16,
 ) -> SentenceTransformerEmbedder:
     """Load an embedding model.
 

@@ -93,8 +93,9 @@ def _convert_in_process_of_its_own(source: Path, folder: Path) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=_CONVERSION_TIMEOUT_S)
     except subprocess.CalledProcessError as error:
+        last_line = error.stderr.strip().rpartition("\n")[2]
         raise GenerationError(
-            f"内置语言模型转换失败（退出码 {error.returncode}）：{error.stderr[-2000:]}\n"
+            f"内置语言模型转换失败（退出码 {error.returncode}）：{last_line}。"
             "请检查磁盘空间和内存（转换约需 3 GB），或在配置中改用 llama_cpp 引擎。"
         ) from error
     except subprocess.TimeoutExpired as error:

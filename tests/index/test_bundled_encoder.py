@@ -97,3 +97,19 @@ def test_tensor_of_another_length_is_named(tmp_path: Path) -> None:
     damaged.write_bytes(content)
     with pytest.raises(WeightFileError, match=r"emb\.word"):
         build_encoder_folder(damaged, TOKENIZER, tmp_path / "folder")
+
+
+@pytest.mark.model
+def test_full_disk_leaves_nothing_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000_000, 50_000_000))\n"  # as if the disk ended there
+        "from index.bundled_encoder import bundled_encoder_folder\n"
+        "bundled_encoder_folder()\n"
+    )
+    environment = os.environ | {"ZHENGCE_CACHE": str(tmp_path)}
+    shown = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert "ModelCacheError" in shown.stderr
+    assert "ZHENGCE_CACHE" in shown.stderr
+    assert [path.suffix for path in tmp_path.iterdir()] == [".lock"]

@@ -28,18 +28,19 @@ def test_folder_is_a_plain_transformers_folder_of_the_same_weights() -> None:
     assert (config["model_type"], config["dtype"]) == ("gemma3_text", "bfloat16")
     assert "quantization_config" not in config
     stored = {tensor.name: tensor for tensor in GGUFReader(bundled_gguf_file()).tensors}
-    with safe_open(folder / "model.safetensors", "pt") as weights:
-        for ours, theirs in [
-            ("model.embed_tokens.weight", "token_embd.weight"),
-            ("model.layers.7.mlp.down_proj.weight", "blk.7.ffn_down.weight"),
-            ("model.layers.17.self_attn.q_proj.weight", "blk.17.attn_q.weight"),
-        ]:
-            rows = slice(0, 64)
-            exact = dequantize(stored[theirs].data[rows], stored[theirs].tensor_type)
-            # bfloat16 keeps 8 bits
-            np.testing.assert_allclose(
-                weights.get_slice(ours)[rows].float().numpy(), exact, rtol=2**-8, atol=1e-9
-            )
+    places = json.loads((folder / "model.safetensors.index.json").read_text(encoding="utf-8"))["weight_map"]
+    for ours, theirs in [
+        ("model.embed_tokens.weight", "token_embd.weight"),
+        ("model.layers.7.mlp.down_proj.weight", "blk.7.ffn_down.weight"),
+        ("model.layers.17.self_attn.q_proj.weight", "blk.17.attn_q.weight"),
+    ]:
+        rows = slice(0, 64)
+        exact = dequantize(stored[theirs].data[rows], stored[theirs].tensor_type)
+        with safe_open(folder / places[ours], "pt") as weights:
+            kept = weights.get_slice(ours)[rows].float().numpy()
+        np.testing.assert_allclose(kept, exact, rtol=2**-8, atol=1e-9)  # bfloat16 keeps 8 bits
+    table = places.pop("model.embed_tokens.weight")
+    assert table not in places.values()  # alone in its file
 
 
 def test_damaged_package_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
