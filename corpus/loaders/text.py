@@ -21,6 +21,7 @@ _BOMS = (
 _MEND = "请用文字处理软件打开，另存为 UTF-8 文本后再入库。"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ud800-\udfff]")
+_COMMON = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -55,7 +56,7 @@ def decode(data: bytes, name: str) -> str:
     """Decode bytes of unknown encoding.
 
     A byte-order mark decides; without one UTF-8 is tried first (it refuses almost everything that is not UTF-8),
-    then UTF-16 where every other byte of ASCII is zero or Chinese appears only that way, then GB18030.
+    then UTF-16 where a byte is zero, then GB18030.
 
     Raises:
         DocumentError: If no encoding gives text.
@@ -79,16 +80,16 @@ def path_hint(name: str) -> str:
 
 
 def _utf16_guess(data: bytes) -> tuple[str, ...]:
+    """Return the byte orders of UTF-16 worth trying, the likelier first."""
     sample = data[: 1 << 20]
-    if len(data) % 2 or not sample:
+    # A line feed, a space or a digit has a zero byte in UTF-16; no other encoding of a text has one anywhere.
+    if len(data) % 2 or 0 not in sample:
         return ()
-    even, odd = sample[0::2], sample[1::2]
-    # Line feeds, spaces and digits of a Chinese text have one zero byte: high in LE at odd places, in BE at even ones.
-    if odd.count(0) > even.count(0):
-        return ("utf-16-le",)
-    if even.count(0):
-        return ("utf-16-be",)
-    return ()
+    # Zero bytes do not tell the order: 一 (U+4E00) has one too, on the other side. The wrong order gives few common characters.
+    orders = ("utf-16-le", "utf-16-be")
+    return tuple(
+        sorted(orders, key=lambda order: -len(_COMMON.findall(sample.decode(order, errors="replace"))))
+    )
 
 
 def _checked(data: bytes, encoding: str, name: str) -> str:

@@ -54,6 +54,12 @@ def test_utf_16_whose_first_line_feed_is_far_away() -> None:
     assert decode(text.encode("utf-16-le"), "a.txt") == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_byte_order_of_a_text_full_of_yi(encoding: str) -> None:
+    """一 is U+4E00: its zero byte was once taken for that of an ASCII character in the other order."""
+    assert decode("一是统一规划，一体发展。\n".encode(encoding), "a.txt") == "一是统一规划，一体发展。\n"
+
+
 CHINESE = st.text(
     st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("，。\n1 ")),
     min_size=1,

@@ -127,6 +127,6 @@ def test_opened_again_it_searches_the_same_with_the_bundled_encoder(
     first, second = (Index.open(tmp_path, embedder=bundled_embedder) for _ in range(2))
     found = first.search("怎样扶持贫困山区", 5)
     assert found == second.search("怎样扶持贫困山区", 5)
-    assert "贫困" in found[0][0].text
+    assert "扶贫" in found[0][0].text
     first.close()
     second.close()
