@@ -41,6 +41,7 @@ _SAME = {
 
 
 _SHRINK = 2.0
+_FORMAL = 0.03  # a word whose counts stand in this ratio or a higher one is at home in official texts
 _USUAL_GAIN = 1.6  # median over the answerable seed cases
 
 
@@ -68,7 +69,7 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     seen = signals(question, evidence[0])
-    score = 1.45 - 0.169 * seen.absent_weight - 1.20 * seen.absent + 0.36 * seen.gain
+    score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
     return 1 / (1 + math.exp(-score))
 
 
@@ -93,12 +94,16 @@ def signals(question: Question, evidence: Evidence) -> Signals:
 
 
 def officialness(word: str) -> float:
-    """Return how much it tells that an official text lacks a word: its idf there, 0 if official texts hardly use it.
+    """Return how much it tells that an official text lacks a word, at least 0.
 
-    A text that speaks of 房产税 says so; one that speaks of 剩饭剩菜 says 餐厨废弃物.
+    Its idf in official texts, less so the more it belongs to everyday speech: a text that speaks of 房产税 says so, one
+    that speaks of 剩饭剩菜 says 餐厨废弃物, and one that speaks of 别人 may say anything.
     """
     count = _official_words().get(word, 0)
-    return math.log(_PARAGRAPHS / count) if count else 0.0
+    if not count:
+        return 0.0
+    formality = count / rjieba.suggest_freq(word)  # the word model's own count, over texts of every kind
+    return math.log(_PARAGRAPHS / count) * min(1.0, formality / _FORMAL)
 
 
 def _share_present(term: str, scope: str, words: frozenset[tuple[int, int]], known: set[str]) -> float:

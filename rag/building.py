@@ -24,7 +24,7 @@ def build_pipeline(
     candidates: int = 5,
     max_sentences: int = 2,
     max_tokens: int = 400,
-    refusal_threshold: float = 0.42,
+    refusal_threshold: float = 0.4,
 ) -> Pipeline:
     """Return a pipeline over an opened index.
 

@@ -14,6 +14,7 @@ from rag.question import Question, years_in
 
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
 _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
+_ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
 _CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
 _DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为")
 _ASKS_DEFINITION = re.compile(r"指的是|是指|指什么|什么意思|含义|是哪|比照的是|什么叫|具体")
@@ -87,6 +88,9 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         yield "原文没有给出时间"
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
         yield "原文没有说明原因"
+    for title in question.titles:
+        if _ASKS_FULL_NAME.search(question.text) and f"简称《{title}》" not in evidence.text:
+            yield f"原文没有写明《{title}》是什么的简称"
     is_definition = question.kind == "meaning" and question.quoted and _ASKS_DEFINITION.search(question.text)
     if is_definition and not _DEFINITION.search(evidence.text):
         yield f"原文没有解释“{question.quoted[0]}”"

@@ -105,8 +105,10 @@ def name_section(
 ) -> tuple[Draft, Passage] | None:
     """Return a draft that names the section its words stand in (见“（六）…”：…), and the heading as a passage.
 
-    None where they stand under no heading.
+    None where they stand under no heading, or nowhere.
     """
+    if not draft.spans:
+        return None
     span = draft.spans[0]
     doc_id = next(passage.doc_id for passage in passages if passage.number == span.number)
     document = next((document for document in documents if document.doc_id == doc_id), None)

@@ -22,7 +22,7 @@ _NOT_PLACES = frozenset(
     ["城市", "中部", "全国", "全省", "全市", "各省", "各市", "我省", "我市", "我国", "中国", "国家", "大同"]
 )
 # A place-name tag is wrong on these often enough to ask for a province, city or region of that name elsewhere.
-_GENERIC = re.compile(r"[全各我本该几]?[省市县区]$|农村|城市|城镇|乡村|地区$|中央")
+_GENERIC = re.compile(r"[全各我本该几]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央")
 
 
 def find_places(text: str) -> tuple[str, ...]:

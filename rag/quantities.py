@@ -11,7 +11,7 @@ import cn2an
 
 from index.references import DOC_NUMBER_PATTERN, canonical_doc_number
 
-QuantityKind = Literal["doc_number", "date", "year", "percent", "amount"]
+QuantityKind = Literal["doc_number", "date", "year", "percent", "amount", "numeral"]
 
 _WIDE = str.maketrans("０１２３４５６７８９．％，○Ｏ﹪", "0123456789.%,〇〇%")
 _MAGNITUDES = {
@@ -27,7 +27,7 @@ _MAGNITUDE = "|".join(_MAGNITUDES)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_DIGITS = "〇零一二三四五六七八九十百千两廿"
 _UNIT = (
-    r"个百分点|平方公里|平方千米|平方米|立方米|公里|千米|公顷|美元|港元|欧元|人民币|元|亩|吨|公斤|斤|千瓦时|千瓦|"
+    r"个百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|千瓦时|千瓦|"
     r"人次|户次|人|户|家|个|项|条|套|件|台|辆|所|座|处|批|名|位|次|倍|岁|天|日|个月|小时|分钟|周年|年|期|类|种|级|份|辈|县|省|市|区|村|镇|乡"
 )
 # One pass, first alternative wins: what a longer form has taken is not read again as a shorter one.
@@ -40,7 +40,8 @@ _PATTERN = re.compile(
   | (?P<year>(?<![\d.])(?:(?P<year_n>(?:19|20)\d{{2}})(?=\s*(?:年|修订|版))|(?P<year_h>[一二][〇零一二三四五六七八九]{{3}})(?=\s*年)))
   | (?P<percent>(?:(?P<percent_n>{_DIGITS})\s*%)|(?:百分之\s*(?P<percent_h>[{_HAN_DIGITS}点\d.]+)))
   | (?P<amount>(?<![\d.])(?P<amount_n>{_DIGITS})\s*(?P<amount_m>{_MAGNITUDE})?\s*(?P<amount_u>{_UNIT})?)
-  | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点]*|一[{_HAN_DIGITS}点]+)\s*(?P<han_m>{_MAGNITUDE})?\s*(?P<han_u>{_UNIT}))
+  | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点万亿]*|一[{_HAN_DIGITS}点万亿]+)\s*(?P<han_u>{_UNIT}))
+  | (?P<numeral>第(?P<ordinal>[{_HAN_DIGITS}]+)|[{_HAN_DIGITS}][{_HAN_DIGITS}万亿]+(?:点[{_HAN_DIGITS}]+)?)
     """,
     re.VERBOSE,
 )
@@ -51,7 +52,8 @@ class Quantity:
     """A figure in a text.
 
     Attributes:
-        value: Canonical: `127000亿元` and `12.7万亿元` have the same.
+        kind: `numeral` is a Chinese numeral without a measure (十八大, 十三五, 第四代).
+        value: Canonical: `127000亿元` and `12.7万亿元` have the same; as printed where it is no number (十三五).
         start: Offset in the text.
         end: One past its last character.
     """
@@ -64,7 +66,10 @@ class Quantity:
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """Return the figures in a text, in order. Chinese numerals count where a measure follows (三项, not 三农)."""
+    """Return the figures in a text, in order.
+
+    A lone Chinese numeral counts before a measure and after 第 (三项, 第三, not 三农), a longer one always (十三五).
+    """
     folded = text.translate(_WIDE)  # one character for one: offsets hold
     found: list[Quantity] = []
     for match in _PATTERN.finditer(folded):
@@ -75,7 +80,8 @@ def find_quantities(text: str) -> list[Quantity]:
 def unsupported_quantities(text: str, *evidence: str) -> list[str]:
     """Return the figures of `text`, as printed, that stand in none of the evidence texts.
 
-    A unit must agree where both sides state one. A year is supported by a date or a range that holds it.
+    A unit must agree where both sides state one. A year is supported by a date or a range that states it, a month by
+    a day of it.
     """
     known = [quantity for piece in evidence for quantity in find_quantities(piece)]
     return [text[q.start : q.end] for q in find_quantities(text) if not any(_supports(k, q) for k in known)]
@@ -84,7 +90,11 @@ def unsupported_quantities(text: str, *evidence: str) -> list[str]:
 def _supports(known: Quantity, asked: Quantity) -> bool:
     if asked.kind == "year" and known.kind in ("year", "date"):
         return known.value.split("-")[0] == asked.value
-    if asked.kind != known.kind:
+    if asked.kind == known.kind == "date":
+        return all(
+            part in ("", of) for part, of in zip(asked.value.split("-"), known.value.split("-"), strict=True)
+        )
+    if asked.kind != known.kind and {asked.kind, known.kind} != {"amount", "numeral"}:
         return False
     if known.value != asked.value:
         return False
@@ -97,31 +107,32 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
         return [Quantity("doc_number", canonical_doc_number(match["doc_number"]), "", start, end)]
     if match["date"]:
         parts = [match["date_y"], match["date_m"], match["date_d"]]
-        value = "-".join(str(_integer(part)) if part else "" for part in parts)
+        value = "-".join(_integer(part) if part else "" for part in parts)
         return [Quantity("date", value, "", start, end)]
     if match["years"]:
         return [Quantity("year", match[name], "", *match.span(name)) for name in ("year_a", "year_b")]
     if match["year"]:
-        year = match["year_n"] or str(_integer(match["year_h"]))
+        year = match["year_n"] or _integer(match["year_h"])
         return [Quantity("year", year, "", start, end)]
     if match["percent"]:
         number = _decimal(match["percent_n"] or match["percent_h"])
         return [Quantity("percent", _plain(number), "%", start, end)] if number is not None else []
-    prefix = "amount" if match["amount"] else "han"
-    number = _decimal(match[f"{prefix}_n"])
+    if match["numeral"]:
+        printed = match["ordinal"] or match["numeral"]
+        number = _decimal(printed)
+        return [Quantity("numeral", printed if number is None else _plain(number), "", start, end)]
+    number = _decimal(match["amount_n"] or match["han_n"])
     if number is None:
         return []
-    magnitude = _MAGNITUDES.get(match[f"{prefix}_m"] or "", 1)
-    unit = (match[f"{prefix}_u"] or "").replace("千米", "公里").replace("人民币", "元")
+    magnitude = _MAGNITUDES.get(match["amount_m"] or "", 1)
+    unit = (match["amount_u"] or match["han_u"] or "").replace("千米", "公里").replace("人民币", "元")
     return [Quantity("amount", _plain(number * magnitude), unit, start, end)]
 
 
-def _integer(text: str) -> int:
-    return (
-        int(text)
-        if text.isdecimal()
-        else int(cn2an.cn2an(text.replace("零", "〇") if len(text) == 4 else text, "smart"))
-    )
+def _integer(text: str) -> str:
+    """Return a year, month or day in plain digits; as printed where it is no number (十十月)."""
+    number = _decimal(text.replace("零", "〇") if len(text) == 4 else text)
+    return text if number is None else _plain(number)
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -130,7 +141,7 @@ def _decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         pass
     try:
-        return Decimal(str(cn2an.cn2an(text.strip("点"), "smart")))
+        return Decimal(str(cn2an.cn2an({"百": "一百"}.get(text, text).strip("点"), "smart")))
     except ValueError:
         return None
 

@@ -14,6 +14,8 @@ _ONLY_CHANGE = re.compile(
 _LEANS_BACK = re.compile(r"^(?:那么?|它们?|其中|其|该|这个|这些|这项|上述|还有|另外|此外|具体|为什么|那)")
 _ASKED = re.compile(r"(?:是|有|为|达到|增长)?(?:了)?(?:多少|哪些|哪几|什么|谁|怎么|如何|几).{0,8}$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
+_ASKS = re.compile(r"多少|什么|哪|谁|怎么|如何|几|吗|是否|有没有|为何|为啥")
+_PLACE_SUFFIX = r"(?:省|市|自治区|地区(?!生产总值))?"
 
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
@@ -25,7 +27,8 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     last = history[-1].question.strip().rstrip("？?。！ ")
-    if match := _ONLY_CHANGE.match(question):
+    match = _ONLY_CHANGE.match(question)
+    if match and not _ASKS.search(match["change"]):
         return _changed(last, match["change"].strip())
     if _LEANS_BACK.match(question):
         return f"{last}，{question}"
@@ -33,12 +36,15 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
 
 
 def _changed(last: str, change: str) -> str:
-    if _YEAR.fullmatch(change) and _YEAR.search(last):
-        return f"{_YEAR.sub(change, last)}？"
+    year = change.removesuffix("的")
+    if _YEAR.fullmatch(year) and _YEAR.search(last):
+        return f"{_YEAR.sub(year, last)}？"
     places, new_places = find_places(last), find_places(change)
-    if places and new_places:
-        return f"{last.replace(places[0], change)}？"
+    if places and new_places and re.fullmatch(f"{new_places[0]}{_PLACE_SUFFIX}", change):
+        old = places[0] if change == new_places[0] else f"{places[0]}{_PLACE_SUFFIX}"
+        return f"{re.sub(old, change, last)}？"
     # Another subject: what frames the last question (year, place, what was asked of it) stays.
     asked = _ASKED.search(last)
-    frame = "".join([*dict.fromkeys(_YEAR.findall(last)), *places[:1]])
+    years = [] if _YEAR.search(change) else dict.fromkeys(_YEAR.findall(last))
+    frame = "".join([*years, *([] if new_places else places[:1])])
     return f"{frame}{change}{asked[0] if asked else '的情况'}？"

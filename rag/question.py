@@ -126,5 +126,6 @@ def _terms(text: str, places: tuple[str, ...]) -> tuple[str, ...]:
     for place in places:
         rest = rest.replace(place, " ")
     rest = _ASKING.sub(" ", rest)
-    found = [word for word in rjieba.cut(rest) if len(word) > 1 and re.search(r"[\u4e00-\u9fffa-z]", word)]
+    # Nouns, verbs, adjectives, idioms, abbreviations, foreign words; 只有 and 还要 name nothing.
+    found = [word for word, tag in rjieba.tag(rest) if len(word) > 1 and tag[0] in "nvajlibsze"]
     return tuple(dict.fromkeys(found))

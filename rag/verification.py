@@ -15,6 +15,7 @@ MIN_SUPPORT = 0.6
 _NEGATIONS = re.compile(
     r"不得|不能|不准|不可|不应|禁止|严禁|不予|无需|不再|未能|没有|不是|并非|尚未|免于|除外"
 )
+_NEGATED = re.compile(rf"(?P<no>{_NEGATIONS.pattern}|[不未无非勿])(?P<what>[\u4e00-\u9fff]{{3}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ def verify_sentence(sentence: str, cited: Sequence[str]) -> Verdict:
     support = sum(token in known for token in wanted) / len(wanted) if wanted else 0.0
     if support < MIN_SUPPORT:
         problems.append("所引原文不支持这句话")
-    if changed := set(_NEGATIONS.findall(sentence)) - set(_NEGATIONS.findall(evidence)):
-        problems.append(f"原文没有这样的否定：{'、'.join(sorted(changed))}")
+    added = set(_NEGATIONS.findall(sentence)) - set(_NEGATIONS.findall(evidence))
+    if added |= _negated_only_in(sentence, evidence):
+        problems.append(f"原文没有这样的否定：{'、'.join(sorted(added))}")
+    if lost := _negated_only_in(evidence, sentence):
+        problems.append(f"原文有这样的否定：{'、'.join(sorted(lost))}")
     return Verdict(support, tuple(problems))
+
+
+def _negated_only_in(text: str, other: str) -> set[str]:
+    """Return what `text` says with a negation before it, always, and `other` without one."""
+    found = set()
+    for match in _NEGATED.finditer(text):
+        negated, what = match[0], match["what"]
+        if what in other and negated not in other and text.count(what) == text.count(negated):
+            found.add(negated)
+    return found

@@ -87,7 +87,7 @@ class AnswerConfig(_Section):
     """
 
     max_sentences: Annotated[int, Field(ge=1, le=20)] = 2
-    refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.42
+    refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
 
 
 class ServerConfig(_Section):
