@@ -44,7 +44,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  "$$python" -m venv --clear $(VENV)
 	fi
 	echo '正在安装依赖（第一次要几分钟）……'
-	$(RUN) -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt -e '.[dev]' || {
+	$(RUN) -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev]' || {
 	  echo '错误：依赖没有装全，原因见上。请检查网络或软件源后再运行一次；已下载的不会重来。' >&2
 	  exit 2
 	}
