@@ -23,6 +23,7 @@ _ABOUT_ITSELF = re.compile(
     r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"
 )
 _MIN_TITLE_OVERLAP = 0.75
+_TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年"])
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
 
@@ -82,9 +83,7 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         _is_amount(q, question.unit) for q in find_quantities(evidence.text)
     ):
         yield "原文没有给出这个数"
-    if question.kind == "date" and not any(
-        q.kind in ("year", "date") for q in find_quantities(evidence.text)
-    ):
+    if question.kind == "date" and not any(_is_time(q) for q in find_quantities(evidence.text)):
         yield "原文没有给出时间"
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
         yield "原文没有说明原因"
@@ -107,6 +106,10 @@ def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:
     if not found and not question.titles and not _TITLE_AND_NUMBER.search(evidence.text):
         found = doc_number_tokens(evidence.text)
     return found
+
+
+def _is_time(quantity: Quantity) -> bool:
+    return quantity.kind in ("year", "date") or quantity.unit in _TIME_UNITS
 
 
 def _is_amount(quantity: Quantity, unit: str) -> bool:
