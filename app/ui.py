@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from app.backend import Backend
 from app.conversation import Conversation, failed, turn_views, with_question
-from app.render import footer_html, header_html, panel_html, transcript_html, welcome_html
+from app.render import Html, footer_html, header_html, panel_html, transcript_html, welcome_html
 from app.schemas import MAX_TEXT_CHARS
 from app.workers import Workers
 from index.errors import WorkspaceError
@@ -32,8 +32,8 @@ _HEAD = (
 )
 _FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 
-# What the handlers set: transcript, question, ask button, stop button, welcome, conversation.
-_Shown = tuple[Any, Any, Any, Any, Any, Conversation]
+# What the handlers set: transcript, question, the buttons ask, stop and new, welcome, conversation.
+_Shown = tuple[Any, Any, Any, Any, Any, Any, Conversation]
 
 
 def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
@@ -45,11 +45,7 @@ def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
         _html(header_html(TITLE), "zc-head")
         with gr.Row(elem_id="zc-main"):
             with gr.Column(elem_id="zc-talk", min_width=0):
-                with gr.Column(elem_id="zc-start") as welcome:
-                    greeting = _html("", "zc-greeting")
-                    examples = [
-                        gr.Button(visible=False, elem_classes="zc-example") for _ in range(MAX_EXAMPLES)
-                    ]
+                welcome = _html("", "zc-welcome")
                 transcript = _html(transcript_html([]), "zc-transcript")
                 with gr.Row(elem_id="zc-composer"):
                     question = gr.Textbox(
@@ -66,28 +62,24 @@ def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
                     )
                     ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
                     stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
-                    renew = gr.Button("新对话", elem_id="zc-renew", min_width=0)
+                    renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
             with gr.Column(elem_id="zc-side", min_width=0):
                 _html(panel_html(), "zc-panel-holder")
         _html(footer_html(), "zc-foot")
 
-        shown = [transcript, question, ask, stop, welcome, conversation]
+        shown = [transcript, question, ask, stop, renew, welcome, conversation]
         quiet: dict[str, Any] = {
             "show_progress": "hidden",
             "api_visibility": "private",
             "concurrency_limit": None,
+            "trigger_mode": "once",
         }
-        running: list[Any] = [
-            listen(handlers.ask, [source, conversation], shown, **quiet)
-            for listen, source in [
-                (ask.click, question),
-                (question.submit, question),
-                *((e.click, e) for e in examples),
-            ]
-        ]
-        stop.click(handlers.stop, [conversation], shown, cancels=running, **quiet)
-        renew.click(handlers.renew, None, [*shown, greeting, *examples], cancels=running, **quiet)
-        page.load(handlers.greet, None, [greeting, *examples], **quiet)
+        asking: Any = gr.on(
+            [ask.click, question.submit], handlers.ask, [question, conversation], shown, **quiet
+        )
+        stop.click(handlers.stop, [conversation], shown, cancels=[asking], **quiet)
+        renew.click(handlers.renew, None, shown, **quiet)
+        page.load(handlers.greet, None, [welcome], **quiet)
     return page
 
 
@@ -109,6 +101,9 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> None:
         theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"], radius_size="sm"),
         head=_HEAD,
     )
+
+
+_HIDDEN, _VISIBLE = gr.update(visible=False), gr.update(visible=True)
 
 
 class _Handlers:
@@ -144,33 +139,33 @@ class _Handlers:
         """Return the page after the answer under way has been stopped."""
         return _idle(conversation.stopped())
 
-    def renew(self) -> tuple[Any, ...]:
+    def renew(self) -> _Shown:
         """Return the page with a new conversation."""
-        return (*_idle(Conversation(), question=""), *self.greet())
+        *shown, _, conversation = _idle(Conversation(), question="")
+        return (*shown, gr.update(value=self.greet(), visible=True), conversation)
 
-    def greet(self) -> tuple[Any, ...]:
-        """Return the greeting and the example questions, for the documents that there are now."""
+    def greet(self) -> Html:
+        """Return the greeting with example questions, for the documents that there are now."""
         try:
             count = len(self._backend.documents())
             questions = list(self._backend.example_questions())[:MAX_EXAMPLES]
         except WorkspaceError:
             count, questions = 0, []
-        buttons = [gr.update(value=question, visible=True) for question in questions]
-        hidden = [gr.update(visible=False)] * (MAX_EXAMPLES - len(questions))
-        return (welcome_html(count), *buttons, *hidden)
+        return welcome_html(count, questions)
 
 
 def _busy(conversation: Conversation, question: Any) -> _Shown:
-    hidden, visible = gr.update(visible=False), gr.update(visible=True)
-    return transcript_html(conversation.html()), question, hidden, visible, hidden, conversation
+    transcript = transcript_html(conversation.html())
+    return transcript, question, _HIDDEN, _VISIBLE, _HIDDEN, _HIDDEN, conversation
 
 
 def _idle(conversation: Conversation, question: Any = None) -> _Shown:
     """Return the page at rest; the question box keeps what is being typed unless `question` is given."""
-    hidden, visible = gr.update(visible=False), gr.update(visible=True)
+    transcript = transcript_html(conversation.html())
     typed = gr.skip() if question is None else question
-    welcome = hidden if conversation.asked else visible
-    return transcript_html(conversation.html()), typed, visible, hidden, welcome, conversation
+    renew = _VISIBLE if conversation.asked else _HIDDEN
+    welcome = _HIDDEN if conversation.asked else _VISIBLE
+    return transcript, typed, _VISIBLE, _HIDDEN, renew, welcome, conversation
 
 
 def _html(content: str, element_id: str) -> gr.HTML:

@@ -60,6 +60,14 @@
 
   let hintText = "";
 
+  function ask(question) {
+    const box = document.querySelector("#zc-question textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    setTimeout(() => document.getElementById("zc-ask").click(), 50); // once Gradio has taken the words over
+  }
+
   async function copy(button) {
     let done = true;
     try {
@@ -82,6 +90,7 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.source) open(button);
+    else if (button.dataset.question) ask(button.dataset.question);
     else if (button.dataset.copy) copy(button);
     else if (button.classList.contains("zc-close")) close();
   });

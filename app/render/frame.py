@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.render.markup import Html, element
 
 PROMISE = "回答只依据已入库的文件，每句话都注明出处；使用前请以原文为准。"
@@ -19,7 +21,7 @@ def header_html(title: str) -> Html:
     )
 
 
-def welcome_html(document_count: int) -> Html:
+def welcome_html(document_count: int, examples: Sequence[str]) -> Html:
     """Return what stands where the conversation will be, before the first question."""
     if document_count == 0:
         mend = element("code", "zhengce ingest 文件或文件夹")
@@ -29,10 +31,17 @@ def welcome_html(document_count: int) -> Html:
             element("p", "请先在服务器上运行 ", mend, "，再回到这里提问。"),
             cls="zc-welcome",
         )
+    buttons = [
+        element(
+            "button", question, cls="zc-example", attributes={"type": "button", "data-question": question}
+        )
+        for question in examples
+    ]
     return element(
         "div",
         element("h2", "想了解什么政策？"),
-        element("p", f"可查阅 {document_count} 份文件。可以这样问："),
+        element("p", f"可查阅 {document_count} 份文件。", "可以这样问：" if buttons else ""),
+        *buttons,
         cls="zc-welcome",
     )
 

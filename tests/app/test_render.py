@@ -94,6 +94,7 @@ ALLOWED_ATTRIBUTES = {
     "hidden",
     "data-source",
     "data-copy",
+    "data-question",
     "aria-label",
     "aria-live",
     "aria-relevant",
@@ -370,8 +371,8 @@ class TestTurns:
         )
 
     def test_without_documents_the_welcome_says_how_to_add_some(self) -> None:
-        assert "zhengce ingest" in parse_html(welcome_html(0)).text
-        assert "3 份文件" in parse_html(welcome_html(3)).text
+        assert "zhengce ingest" in parse_html(welcome_html(0, [])).text
+        assert "3 份文件" in parse_html(welcome_html(3, ["问？"])).text
 
 
 class TestJson:

@@ -67,7 +67,8 @@ class Chat:
 Open = Callable[..., AbstractContextManager[Chat]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+# Not for the session: while Playwright runs, the main thread has an event loop that other tests must not meet.
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -78,7 +79,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def open_chat(browser: Browser) -> Open:
     """Opens the page of a server, in Chinese, at a given size."""
 
@@ -96,6 +97,12 @@ def open_chat(browser: Browser) -> Open:
         chat.page.on(
             "console",
             lambda message: chat.complaints.append(message.text) if message.type == "error" else None,
+        )
+        context.on(
+            "response",
+            lambda response: (
+                chat.complaints.append(f"{response.status} {response.url}") if not response.ok else None
+            ),
         )
         chat.page.on("pageerror", lambda error: chat.complaints.append(str(error)))
 
