@@ -21,9 +21,7 @@ from index.workspace import current_generation, generation_folder
 
 # Weights of the z-scores of dense, chunk-BM25 and document-BM25, and how many candidates each brings:
 # docs/benchmarks.md, "Retrieval" (ncp, tuned on one half).
-DENSE_WEIGHT = 0.6
-SPARSE_WEIGHT = 1.0
-DOCUMENT_WEIGHT = 0.4
+WEIGHTS = (0.6, 1.0, 0.4)
 CANDIDATES = 100
 _CACHED_DOCUMENTS = 256
 
@@ -80,13 +78,20 @@ class Index:
             raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
         return cls(workspace, generation, embedder)
 
-    def search(self, query: str, k: int, doc_ids: Sequence[str] | None = None) -> list[tuple[Chunk, float]]:
+    def search(
+        self,
+        query: str,
+        k: int,
+        doc_ids: Sequence[str] | None = None,
+        weights: tuple[float, float, float] = WEIGHTS,
+    ) -> list[tuple[Chunk, float]]:
         """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
 
         Args:
             query: What to look for.
             k: Positive.
             doc_ids: The only documents to search in; None searches all.
+            weights: Of dense, chunk-BM25 and document-BM25.
         """
         if doc_ids is not None and not doc_ids:
             return []
@@ -102,7 +107,7 @@ class Index:
             dense[row] = float(self._dense.vectors(row, 1)[0] @ vector[0])
         of_document = dict(self._sparse_documents.search(query, n, doc_ids))
         document = {row: of_document.get(self._ordinal(row), 0.0) for row in dense}
-        ranked = fuse([(dense, DENSE_WEIGHT), (sparse, SPARSE_WEIGHT), (document, DOCUMENT_WEIGHT)], k)
+        ranked = fuse(list(zip((dense, sparse, document), weights, strict=True)), k)
         return [(self.chunk(row), score) for row, score in ranked]
 
     def chunk(self, row: int) -> Chunk:
