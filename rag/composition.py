@@ -66,7 +66,8 @@ class QuotingComposer:
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
         for item in self._choose(question, evidence):
-            yield Draft(item.text, (item.span,))
+            # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
+            yield Draft(re.sub(r"[；;，,]$", "。", item.text), (item.span,))
 
     def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if not evidence:
