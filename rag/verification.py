@@ -53,8 +53,8 @@ def verify_sentence(sentence: str, cited: Sequence[str]) -> Verdict:
     support = sum(token in known for token in wanted) / len(wanted) if wanted else 0.0
     if support < MIN_SUPPORT:
         problems.append("所引原文不支持这句话")
-    added = set(_NEGATIONS.findall(sentence)) - set(_NEGATIONS.findall(evidence))
-    if added |= _negated_only_in(sentence, evidence):
+    new = set(_NEGATIONS.findall(sentence)) - set(_NEGATIONS.findall(evidence))
+    if added := new | _negated_only_in(sentence, evidence):
         problems.append(f"原文没有这样的否定：{'、'.join(sorted(added))}")
     if lost := _negated_only_in(evidence, sentence):
         problems.append(f"原文有这样的否定：{'、'.join(sorted(lost))}")
