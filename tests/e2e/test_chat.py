@@ -121,7 +121,7 @@ def test_a_figure_is_answered_with_a_quote_that_can_be_read_in_its_paragraph(
         paragraph = chat.panel.locator(".zc-lit").first.text_content()
         assert any(paragraph in text.split("\n") for text in documents)
         expect(chat.panel.locator("h3")).to_contain_text("促进中部地区崛起工作总结")
-        expect(chat.panel.locator(".zc-path")).to_contain_text("2013年工作进展和主要成效")
+        expect(chat.panel.locator(".zc-path")).to_contain_text("工作进展和主要成效")
 
 
 def test_a_list_is_answered_with_quotes(base: str, open_chat: Open, documents: list[str]) -> None:
