@@ -1,1 +1,6 @@
 """Chunks of documents, found again by meaning (dense) and by words (sparse)."""
+
+from index.compute_dtype import wait_passively
+
+# FAISS and torch read the setting when they are first imported, and nothing here imports them earlier than this.
+wait_passively()
