@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.render.labels import STAGE_STEPS
-from app.render.markup import Html, element, join
+from app.render.markup import Html, element
 from app.render.sources import Source, section_path_html, source_html
 from rag.types import Answer, AnswerSentence, Citation
 
 _SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
+_GLIMPSE_CHARS = 80  # of a source in the list below an answer; the page shows what fits in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _sentence(view: TurnView, sentence: AnswerSentence) -> Html:
     shown = {source.reference.number: source for source in view.sources}
     markers = [_marker(view, shown[number]) for number in sentence.citations if number in shown]
     whole = sentence.text.endswith(_SENTENCE_ENDS)
-    return element("span", sentence.text, *markers, cls="zc-sentence" if whole else "zc-sentence zc-line")
+    # A marker never begins a line: it stays with the last character.
+    tail = element("span", sentence.text[-1:], *markers, cls="zc-tail")
+    return element("span", sentence.text[:-1], tail, cls="zc-sentence" if whole else "zc-sentence zc-line")
 
 
 def _marker(view: TurnView, source: Source) -> Html:
@@ -144,33 +147,43 @@ def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
         parts.append(element("p", "语言模型这次没有参与，以上是检索到的原文摘录。", cls="zc-note"))
     parts += [element("p", warning, cls="zc-note") for warning in answer.warnings]
     if view.sources:
-        heading = "相关资料" if answer.refused else "出处"
-        items = [element("li", _listed(view, source)) for source in view.sources]
-        parts.append(
-            element(
-                "div",
-                element("h3", heading),
-                element("ul", *items),
-                cls="zc-list",
-                attributes={"role": "group"},
-            )
-        )
+        heading = element("h3", "相关资料" if answer.refused else "出处")
+        listed = [_document(view, sources) for sources in _by_document(view.sources)]
+        parts.append(element("div", heading, *listed, cls="zc-list"))
     parts.append(_foot(answer))
     return parts
+
+
+def _by_document(sources: Sequence[Source]) -> list[list[Source]]:
+    """Return the sources of each document, in the order in which the documents first come."""
+    found: dict[tuple[str, str], list[Source]] = {}
+    for source in sources:
+        found.setdefault((source.reference.doc_id, source.reference.source), []).append(source)
+    return list(found.values())
+
+
+def _document(view: TurnView, sources: Sequence[Source]) -> Html:
+    reference = sources[0].reference
+    number = f"（{reference.doc_number}）" if reference.doc_number else ""
+    items = [element("li", _listed(view, source)) for source in sources]
+    title = element("p", reference.title or reference.source, number, cls="zc-title")
+    return element("div", title, element("ul", *items))
 
 
 def _listed(view: TurnView, source: Source) -> Html:
     reference = source.reference
     cited = isinstance(reference, Citation)
     lead = element("span", f"[{reference.number}]" if cited else "·", cls="zc-number")
-    number = element("span", f"（{reference.doc_number}）") if reference.doc_number else Html()
-    title = element("span", reference.title or reference.source, number, cls="zc-title")
-    body = element("span", title, section_path_html(reference.section_path), cls="zc-listed")
+    words = reference.quote if isinstance(reference, Citation) else reference.text
+    where = section_path_html(reference.section_path)
+    body = element("span", where, element("span", words[:_GLIMPSE_CHARS], cls="zc-glimpse"), cls="zc-listed")
     return element("button", lead, body, cls="zc-open", attributes=_opens(view, source))
 
 
 def _foot(answer: Answer) -> Html:
-    total = answer.timings_ms.get("total")
-    facts = [element("span", f"用时 {total / 1000:.1f} 秒")] if total else []
+    total = answer.timings_ms.get("total", 0)
+    spent = f"用时 {total / 1000:.1f} 秒" if total >= 50 else "用时不到 0.1 秒"
     copy = {"type": "button", "data-copy": copy_text(answer)}
-    return element("p", join(facts), element("button", "复制", cls="zc-copy", attributes=copy), cls="zc-foot")
+    return element(
+        "p", element("span", spent), element("button", "复制", cls="zc-copy", attributes=copy), cls="zc-foot"
+    )
