@@ -23,6 +23,7 @@ _EXACT = frozenset(
         ("GET", "/gradio_api/queue/data"),
         ("POST", "/gradio_api/queue/join"),
         ("POST", "/gradio_api/cancel"),
+        ("POST", "/gradio_api/reset"),
     }
 )
 _READABLE = ("/assets/", "/static/", "/gradio_api/heartbeat/")

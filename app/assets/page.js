@@ -99,22 +99,25 @@
     if (event.key === "Escape" && !event.isComposing) close();
   });
 
-  // A new question is brought into view and its answer followed, unless the reader has gone elsewhere; a conversation
-  // that was cleared takes its panel with it.
+  // A new question is brought into view and its answer followed until the question reaches the top, unless the reader
+  // has gone elsewhere; a conversation that was cleared takes its panel with it.
   function watch(transcript) {
-    let last = null;
-    let bottom = 0;
+    let newest = null;
+    let followed = true;
+    const room = () => window.innerHeight - document.getElementById("zc-composer").offsetHeight;
+    window.addEventListener("scroll", () => {
+      if (newest) followed = newest.getBoundingClientRect().bottom < room() + 60;
+    }, { passive: true });
     new MutationObserver(() => {
       const turns = transcript.querySelectorAll(".zc-turn");
-      const newest = turns.length ? turns[turns.length - 1] : null;
-      if (!newest || (opener && !document.getElementById(opener.turn))) close();
-      if (newest) {
-        const fits = newest.offsetHeight < window.innerHeight * 0.7;
-        if (newest.id !== last) newest.scrollIntoView({ block: turns.length > 1 ? "start" : "nearest" });
-        else if (fits && bottom < window.innerHeight + 40) newest.scrollIntoView({ block: "nearest" });
-        bottom = newest.getBoundingClientRect().bottom;
-      }
-      last = newest && newest.id;
+      const last = turns.length ? turns[turns.length - 1] : null;
+      if (!last || (opener && !document.getElementById(opener.turn))) close();
+      if (last !== newest) followed = true;
+      newest = last;
+      if (!newest || !followed) return;
+      const { top, bottom } = newest.getBoundingClientRect();
+      const wanted = Math.min(bottom - room(), top - 8);
+      if (wanted > 0) window.scrollBy(0, wanted);
     }).observe(transcript, { childList: true, subtree: true });
   }
 

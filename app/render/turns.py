@@ -11,7 +11,7 @@ from app.render.sources import Source, section_path_html, source_html
 from rag.types import Answer, AnswerSentence, Citation
 
 _SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
-_GLIMPSE_CHARS = 80  # of a source in the list below an answer; the page shows what fits in a line
+_GLIMPSE_CHARS = 80  # of a passage that is offered; the page shows what fits in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,13 @@ def _document(view: TurnView, sources: Sequence[Source]) -> Html:
 
 def _listed(view: TurnView, source: Source) -> Html:
     reference = source.reference
-    cited = isinstance(reference, Citation)
-    lead = element("span", f"[{reference.number}]" if cited else "·", cls="zc-number")
-    words = reference.quote if isinstance(reference, Citation) else reference.text
     where = section_path_html(reference.section_path)
-    body = element("span", where, element("span", words[:_GLIMPSE_CHARS], cls="zc-glimpse"), cls="zc-listed")
+    if isinstance(reference, Citation):
+        lead, glimpse = f"[{reference.number}]", Html()  # its words stand in the answer already
+    else:
+        lead, glimpse = "·", element("span", reference.text[:_GLIMPSE_CHARS], cls="zc-glimpse")
+    body = element("span", where or reference.title or reference.source, glimpse, cls="zc-listed")
+    lead = element("span", lead, cls="zc-number")
     return element("button", lead, body, cls="zc-open", attributes=_opens(view, source))
 
 

@@ -229,6 +229,29 @@ class TestPhone:
             chat.panel.get_by_role("button", name="关闭").click()
             expect(chat.panel).to_be_hidden()
 
+    def test_a_new_question_comes_into_view_with_its_answer(self, base: str, open_chat: Open) -> None:
+        with open_chat(base, PHONE) as chat:
+            for count in range(1, 5):
+                chat.ask("目标是什么？")
+                turn = chat.answered(count)
+                expect(turn.locator("h2")).to_be_in_viewport(ratio=1)
+                expect(turn.locator(".zc-text")).to_be_in_viewport(ratio=1)
+
+    def test_a_reader_who_has_gone_elsewhere_is_left_there(self, open_chat: Open) -> None:
+        gate = Gate(SentenceReady)
+        with serving(backend(before_each=gate)) as address, open_chat(address, PHONE) as chat:
+            gate.let(9)
+            for count in range(1, 4):
+                chat.ask("目标是什么？")
+                chat.answered(count)
+            chat.ask("目标是什么？")
+            gate.let()
+            expect(chat.page.locator(".zc-sentence")).to_have_count(10)
+            chat.page.evaluate("window.scrollTo(0, 0)")
+            gate.let(2)
+            chat.answered(4)
+            assert chat.page.evaluate("window.scrollY") == 0
+
     @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440])
     def test_nothing_runs_out_of_the_page_sideways(self, base: str, open_chat: Open, width: int) -> None:
         with open_chat(base, (width, 800)) as chat:
