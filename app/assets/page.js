@@ -41,6 +41,12 @@
       if (above > body.clientHeight * 0.6) body.scrollTop = above - body.clientHeight * 0.3;
     }
     shown.querySelector("h3").focus({ preventScroll: true });
+    // Where the panel comes up from below, what opened it stays in sight above.
+    document.body.classList.add("zc-reading");
+    if (getComputedStyle(holder).position === "fixed") {
+      const hidden = button.getBoundingClientRect().bottom + 24 - holder.getBoundingClientRect().top;
+      if (hidden > 0) window.scrollBy(0, hidden);
+    }
   }
 
   function close() {
@@ -55,6 +61,7 @@
     holder.querySelector(".zc-panel-body").replaceChildren(hint);
     showCurrent(null);
     opener = null;
+    document.body.classList.remove("zc-reading");
     if (button) button.focus();
   }
 

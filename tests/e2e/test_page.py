@@ -219,13 +219,16 @@ class TestPhone:
     def test_one_column_and_the_source_from_below(self, base: str, open_chat: Open) -> None:
         with open_chat(base, PHONE) as chat:
             expect(chat.panel).to_be_hidden()
-            chat.ask("目标是什么？")
+            chat.ask("目标是什么？" * 60)
             chat.answered().locator(".zc-cite").first.click()
             expect(chat.panel.locator("mark")).to_be_in_viewport()
             box = chat.panel.bounding_box()
             assert box is not None
             assert box["width"] == pytest.approx(PHONE[0], abs=1)
             assert box["y"] + box["height"] == pytest.approx(PHONE[1], abs=1)
+            opener = chat.page.locator(".zc-cite").first.bounding_box()
+            assert opener is not None
+            assert 0 <= opener["y"] <= box["y"] - opener["height"]
             chat.panel.get_by_role("button", name="关闭").click()
             expect(chat.panel).to_be_hidden()
 
