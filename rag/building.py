@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from index.cached_embedder import CachedEmbedder
 from index.embedder import Embedder
 from index.store import Index
 from rag.composition import Composer, QuotingComposer, WritingComposer
@@ -50,7 +51,7 @@ def build_pipeline(
         composer = QuotingComposer(generator.name, max_sentences=max_sentences)
     return Pipeline(
         Retriever(index) if index else None,
-        embedder,
+        CachedEmbedder(embedder),
         composer,
         scorer=scorer if mode == "select" else None,
         passages=passages,
