@@ -14,7 +14,6 @@ def header_html(title: str) -> Html:
     """Return the band at the top of the page."""
     return element(
         "header",
-        element("span", cls="zc-seal", attributes={"aria-hidden": "true"}),
         element("h1", title),
         element("p", "向已入库的政策文件提问，逐句核对原文", cls="zc-tagline"),
         cls="zc-header",

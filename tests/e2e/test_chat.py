@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -185,6 +187,25 @@ def test_on_a_phone_by_keyboard_and_nothing_leaves_the_machine(
         expect(turn.locator(".zc-cite").first).to_be_focused()
         assert chat.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         assert chat.hosts() == {base.split("/")[2]}
+
+
+def test_the_interface_streams_the_same_answer_that_it_gives_whole(base: str, documents: list[str]) -> None:
+    body = {"question": "2013年进出口的增速是多少？", "id": "q-1"}
+    whole = httpx.post(f"{base}api/v1/ask", json=body, timeout=60).json()
+    assert whole["id"] == "q-1"
+    assert "13.6%" in whole["text"]
+    for citation in whole["citations"]:
+        assert any(text[citation["start"] : citation["end"]] == citation["quote"] for text in documents)
+    with httpx.stream("POST", f"{base}api/v1/ask", json={**body, "stream": True}, timeout=60) as response:
+        lines = [line for line in response.iter_lines() if line]
+    names = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
+    values = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+    assert names == sorted(names, key=["stage", "sentence", "answer"].index)
+    assert {**values[-1], "timings_ms": 0} == {**whole, "timings_ms": 0}
+    assert (
+        next(value for name, value in zip(names, values, strict=True) if name == "sentence")["text"]
+        in whole["text"]
+    )
 
 
 def test_the_server_connects_to_nothing_and_logs_no_question(
