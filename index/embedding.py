@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from tqdm import tqdm
 
 from index.bundled_encoder import bundled_encoder_folder
 from index.compute_dtype import ComputeDtype, Dtype, resolve_dtype, wait_passively
@@ -28,6 +29,9 @@ _SAMPLE_BYTES = 64 * 1024
 
 class EmbeddingModelError(RuntimeError):
     """The embedding model cannot be loaded."""
+
+
+_BATCHES_A_STEP = 8  # between two steps of the progress bar
 
 
 class SentenceTransformerEmbedder:
@@ -84,12 +88,23 @@ class SentenceTransformerEmbedder:
     def _embed(self, texts: Sequence[str], prompt: str, *, show_progress: bool) -> FloatMatrix:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
-        with self._lock:
-            # sentence-transformers sorts by length itself, so that a batch holds little padding.
-            vectors = self._model.encode(
-                list(texts), prompt=prompt, batch_size=self._batch_size, show_progress_bar=show_progress
-            )
-        rows: FloatMatrix = np.asarray(vectors, dtype=np.float32)
+        rows: FloatMatrix = np.empty((len(texts), self.dim), dtype=np.float32)
+        # By length, so that a batch holds little padding; the longest first, so that memory shows its most at once.
+        order = sorted(range(len(texts)), key=lambda position: -len(texts[position]))
+        step = _BATCHES_A_STEP * self._batch_size
+        with (
+            self._lock,
+            tqdm(total=len(texts), desc="向量化", unit="段", disable=not show_progress) as progress,
+        ):
+            for start in range(0, len(order), step):
+                part = order[start : start + step]
+                rows[part] = self._model.encode(
+                    [texts[position] for position in part],
+                    prompt=prompt,
+                    batch_size=self._batch_size,
+                    show_progress_bar=False,
+                )
+                progress.update(len(part))
         # A model may lack the normalising module, or do it in 8 bits of mantissa.
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(np.float32).tiny)
         return rows
