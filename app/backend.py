@@ -25,10 +25,6 @@ class Answering(Protocol):
         """Yield what happens on the way to an answer, `AnswerReady` last; closing it stops the model."""
         ...
 
-    def search(self, query: str, *, k: int = 10, filters: SearchFilters = ...) -> list[Passage]:
-        """Return the k passages nearest to `query`, best first."""
-        ...
-
 
 class Backend(Protocol):
     """A running service; its methods may be called from any thread."""
@@ -43,6 +39,18 @@ class Backend(Protocol):
 
         Raises:
             WorkspaceError: If nothing is ingested yet or the index does not fit the model.
+        """
+        ...
+
+    def reading_pipeline(self) -> Answering:
+        """Return a pipeline that answers from given passages only; needs nothing ingested."""
+        ...
+
+    def search(self, query: str, *, k: int, filters: SearchFilters | None = None) -> list[Passage]:
+        """Return the k passages nearest to `query`, best first; waits for no language model.
+
+        Raises:
+            WorkspaceError: As `pipeline`.
         """
         ...
 

@@ -50,7 +50,9 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
         identity = body.id or uuid4().hex
 
         def events() -> Generator[AnswerEvent, None, None]:
-            yield from backend.pipeline().stream(
+            reads_only = body.passages is not None
+            pipeline = backend.reading_pipeline() if reads_only else backend.pipeline()
+            yield from pipeline.stream(
                 question,
                 history=requests.turns(body.history),
                 filters=requests.filters(body.filters),
@@ -74,7 +76,7 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
         query = requests.checked_question(body.query, "检索词")
 
         def found() -> Generator[list[Passage], None, None]:
-            yield backend.pipeline().search(query, k=body.k, filters=requests.filters(body.filters))
+            yield backend.search(query, k=body.k, filters=requests.filters(body.filters))
 
         delivery = Delivery(request, _admitted(workers, found))
         passages = await _next(delivery)

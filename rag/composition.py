@@ -17,7 +17,7 @@ from rag.question import Question
 from rag.types import Passage, Span
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
-_CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 1.5, 0.4, 0.15
+_CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?:[。！？；!?]|\n)(?:[”’」』）)]*)(?:\s*[\[［【][\d,，、 ]+[\]］】])*|\n+")
 
@@ -81,9 +81,9 @@ class QuotingComposer:
                 break
             new_years = (question.years & speaking_years(item)) - years
             new_words = (_asked(question) & set(bigrams(item.in_context))) - covered
-            is_close = best.score - item.score <= _CLOSE
-            adds_words = len(new_words) >= _MIN_NEW_SHARE * len(_asked(question))
-            if new_years or (is_close and (adds_words or best.score - item.score <= _VERY_CLOSE)):
+            behind = best.score - item.score
+            share = len(new_words) / max(len(_asked(question)), 1)
+            if new_years or behind <= _VERY_CLOSE or (behind <= _CLOSE and share >= _MIN_NEW_SHARE):
                 chosen.append(item)
                 covered |= new_words
                 years |= new_years

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.config import Config
@@ -154,12 +154,6 @@ class ScriptedPipeline:
             self.closed_early.set()
             raise
 
-    def search(self, query: str, *, k: int = 10, filters: SearchFilters = EVERYTHING) -> list[Passage]:
-        self.asked.append((query, (), filters, None))
-        if self.error:
-            raise self.error
-        return list(answer().passages)[:k]
-
 
 @dataclass
 class FakeBackend:
@@ -172,6 +166,15 @@ class FakeBackend:
 
     def pipeline(self) -> ScriptedPipeline:
         return self.scripted
+
+    def reading_pipeline(self) -> ScriptedPipeline:
+        return replace(self.scripted, error=None)  # nothing ingested is no hindrance
+
+    def search(self, query: str, *, k: int, filters: SearchFilters | None = None) -> list[Passage]:
+        self.scripted.asked.append((query, (), filters or EVERYTHING, None))
+        if self.scripted.error:
+            raise self.scripted.error
+        return list(answer().passages)[:k]
 
     def document(self, doc_id: str) -> Document:
         return self.library[doc_id]

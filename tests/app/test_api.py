@@ -420,3 +420,12 @@ class TestSchemaPage:
         assert {"200", "400", "413", "422", "429", "503"} <= ask["responses"].keys()
         assert "application/problem+json" in ask["responses"]["422"]["content"]
         assert "text/event-stream" in ask["responses"]["200"]["content"]
+
+
+def test_given_passages_need_nothing_ingested() -> None:
+    """`/ask` with passages answered 503 on an empty workspace."""
+    nothing = backend(error=NoIndexError("还没有文件；请先入库"))
+    with TestClient(build_app(nothing)) as client:
+        body = {"question": "粮食面积目标？", "passages": [{"source": "甲", "text": "面积稳定在17.5亿亩。"}]}
+        assert client.post("/api/v1/ask", json=body).status_code == 200
+        assert client.post("/api/v1/ask", json={"question": "粮食面积目标？"}).status_code == 503
