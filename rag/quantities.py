@@ -42,6 +42,7 @@ _PATTERN = re.compile(
   | (?P<amount>(?<![\d.])(?P<amount_n>{_DIGITS})\s*(?P<amount_m>{_MAGNITUDE})?\s*(?P<amount_u>{_UNIT})?)
   | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点万亿]*|一[{_HAN_DIGITS}点万亿]+)\s*(?P<han_u>{_UNIT}))
   | (?P<numeral>第(?P<ordinal>[{_HAN_DIGITS}]+)|[{_HAN_DIGITS}][{_HAN_DIGITS}万亿]+(?:点[{_HAN_DIGITS}]+)?)
+  | (?P<symbol>[²³¹¼-¾⁰-⁹₀-₉⅐-ↈ①-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿])
     """,
     re.VERBOSE,
 )
@@ -52,7 +53,7 @@ class Quantity:
     """A figure in a text.
 
     Attributes:
-        kind: `numeral` is a Chinese numeral without a measure (十八大, 十三五, 第四代).
+        kind: `numeral` is a Chinese numeral that counts nothing (十八大, 十三五, 第四代, 千亿斤).
         value: Canonical: `127000亿元` and `12.7万亿元` have the same; as printed where it is no number (十三五).
         start: Offset in the text.
         end: One past its last character.
@@ -80,8 +81,8 @@ def find_quantities(text: str) -> list[Quantity]:
 def unsupported_quantities(text: str, *evidence: str) -> list[str]:
     """Return the figures of `text`, as printed, that stand in none of the evidence texts.
 
-    A unit must agree where both sides state one. A year is supported by a date or a range that states it, a month by
-    a day of it.
+    A unit must agree where both sides state one. A year is supported by a date or a range that states it (2013年 not by
+    2013修订), a month by a day of it.
     """
     known = [quantity for piece in evidence for quantity in find_quantities(piece)]
     return [text[q.start : q.end] for q in find_quantities(text) if not any(_supports(k, q) for k in known)]
@@ -89,7 +90,8 @@ def unsupported_quantities(text: str, *evidence: str) -> list[str]:
 
 def _supports(known: Quantity, asked: Quantity) -> bool:
     if asked.kind == "year" and known.kind in ("year", "date"):
-        return known.value.split("-")[0] == asked.value
+        is_named = known.kind == "date" or asked.unit in ("", known.unit)
+        return is_named and known.value.split("-")[0] == asked.value
     if asked.kind == known.kind == "date":
         return all(
             part in ("", of) for part, of in zip(asked.value.split("-"), known.value.split("-"), strict=True)
@@ -110,23 +112,29 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
         value = "-".join(_integer(part) if part else "" for part in parts)
         return [Quantity("date", value, "", start, end)]
     if match["years"]:
-        return [Quantity("year", match[name], "", *match.span(name)) for name in ("year_a", "year_b")]
+        unit = "年" if "年" in match["years"] else ""
+        return [Quantity("year", match[name], unit, *match.span(name)) for name in ("year_a", "year_b")]
     if match["year"]:
         year = match["year_n"] or _integer(match["year_h"])
-        return [Quantity("year", year, "", start, end)]
+        return [Quantity("year", year, "年" if match.string[end:].lstrip()[:1] == "年" else "", start, end)]
     if match["percent"]:
         number = _decimal(match["percent_n"] or match["percent_h"])
         return [Quantity("percent", _plain(number), "%", start, end)] if number is not None else []
+    if match["symbol"]:  # ¼, Ⅳ, ①: the same sign or none
+        return [Quantity("numeral", match["symbol"], "", start, end)]
     if match["numeral"]:
         printed = match["ordinal"] or match["numeral"]
         number = _decimal(printed)
         return [Quantity("numeral", printed if number is None else _plain(number), "", start, end)]
+    kind: QuantityKind = "amount"
     number = _decimal(match["amount_n"] or match["han_n"])
+    if number is None:  # 千亿斤, 百年: a size rather than a count
+        kind, number = "numeral", _decimal(f"一{match['han_n']}")
     if number is None:
         return []
     magnitude = _MAGNITUDES.get(match["amount_m"] or "", 1)
     unit = (match["amount_u"] or match["han_u"] or "").replace("千米", "公里").replace("人民币", "元")
-    return [Quantity("amount", _plain(number * magnitude), unit, start, end)]
+    return [Quantity(kind, _plain(number * magnitude), unit, start, end)]
 
 
 def _integer(text: str) -> str:
@@ -142,7 +150,7 @@ def _decimal(text: str) -> Decimal | None:
         pass
     try:
         return Decimal(str(cn2an.cn2an({"百": "一百"}.get(text, text).strip("点"), "smart")))
-    except ValueError:
+    except (ValueError, LookupError):  # cn2an has no 一亿二
         return None
 
 

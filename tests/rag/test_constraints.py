@@ -1,0 +1,128 @@
+"""What a sentence must have to answer a question at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.constraints import speaking_years, violations
+from rag.evidence import Evidence
+from rag.question import read_question
+from rag.retrieval import given_passages
+from rag.types import GivenPassage
+
+TITLE = "2013年促进中部地区崛起工作总结和2014年工作要点"
+IN_2013 = ("一、2013 年工作进展和主要成效",)
+IN_2014 = ("二、2014 年促进中部地区崛起工作要点", "(二)加快发展现代农业")
+GDP = "据初步测算，全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%；"
+NUMBER = "落实《中原经济区建设的指导意见》（国发〔2011〕32号）和《中原经济区规划》。"
+
+
+def evidence(
+    text: str,
+    path: tuple[str, ...] = IN_2013,
+    *,
+    before: str = "",
+    title: str = TITLE,
+    doc_number: str | None = None,
+    issuers: tuple[str, ...] = (),
+) -> Evidence:
+    (passage,) = given_passages([GivenPassage("甲.txt", before + text)])
+    passage = replace(
+        passage, title=title, subject=title, section_path=path, doc_number=doc_number, issuers=issuers
+    )
+    start = len(before)
+    return Evidence(passage, start, start + len(text), text, before, similarity=0.5, overlap=0.5, score=1.0)
+
+
+def problems(question: str, item: Evidence) -> list[str]:
+    return violations(read_question(question), item)
+
+
+@given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=60))
+def test_every_violation_is_said_in_words(question: str, text: str) -> None:
+    assert all(violation.startswith("原文") for violation in problems(question, evidence(text)))
+
+
+@pytest.mark.parametrize(
+    ("item", "years"),
+    [
+        pytest.param(evidence(GDP), {"2013"}, id="heading, not title"),
+        pytest.param(evidence(GDP, ()), {"2013", "2014"}, id="title, under no heading"),
+        pytest.param(
+            evidence(GDP, IN_2014, before="2012年情况良好。"), {"2012"}, id="what stands before it comes first"
+        ),
+        pytest.param(
+            evidence("2012年完成投资10.6万亿元。", IN_2014), {"2012"}, id="its own year comes before all"
+        ),
+        pytest.param(
+            evidence("印发《外商投资优势产业目录（2011年修订）》。"), {"2011", "2013"}, id="year of a title named"
+        ),
+        pytest.param(evidence(NUMBER), {"2013"}, id="year of a document number does not count"),
+        pytest.param(evidence(GDP, (), title="工作要点"), set(), id="no year anywhere"),
+    ],
+)  # fmt: skip
+def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> None:
+    assert speaking_years(item) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [
+        pytest.param("2013年中部地区生产总值是多少？", evidence(GDP), id="year and place"),
+        pytest.param("2013年中部地区生产总值是多少元？", evidence(GDP), id="unit"),
+        pytest.param("2013年增速是多少？", evidence(GDP), id="share"),
+        pytest.param("2013年、2014年中部地区生产总值各是多少？", evidence(GDP), id="one of two years"),
+        pytest.param("《中原经济区建设的指导意见》的文号是什么？", evidence(NUMBER), id="number of a title"),
+        pytest.param("国发〔2011〕32号是什么文件？", evidence(NUMBER), id="title of a number"),
+        pytest.param(
+            "“两个比照”指的是什么？",
+            evidence("“两个比照”是指比照振兴东北和西部大开发有关政策。"),
+            id="definition",
+        ),
+        pytest.param("江西有哪些规划？", evidence("编制赣闽粤原中央苏区振兴发展规划。"), id="short names"),
+        pytest.param("为什么淘汰落后产能？", evidence("为了化解过剩矛盾，淘汰落后产能。"), id="reason"),
+        pytest.param("什么时候完成？", evidence("2013年6月底前完成。"), id="date"),
+        pytest.param("“十三五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), id="plan"),
+        pytest.param(
+            "这份通知是哪个部门印发的？", evidence("国家发展改革委印发。", issuers=("国家发展改革委",)), id="issuer"
+        ),
+    ],
+)  # fmt: skip
+def test_sentence_may_answer(question: str, item: Evidence) -> None:
+    assert problems(question, item) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "problem"),
+    [
+        ("2014年中部地区生产总值是多少？", evidence(GDP), "原文说的是2013年，不是2014年"),
+        ("2012年中部地区生产总值是多少？", evidence(GDP, IN_2014), "原文说的是2014年，不是2012年"),
+        ("河南生产总值是多少？", evidence(GDP), "原文没有提到河南"),
+        ("江苏有哪些规划？", evidence("编制赣闽粤原中央苏区振兴发展规划。"), "原文没有提到江苏"),
+        ("面积是多少平方公里？", evidence(GDP), "原文没有给出这个数"),
+        ("建设保障房多少套？", evidence("建设保障房2197万平方米。"), "原文没有给出这个数"),
+        ("同比多少元？", evidence("同比增长9.7%。"), "原文没有给出这个数"),
+        ("新建多少座？", evidence("加快发展第四代移动通信。"), "原文没有给出这个数"),
+        ("《中原经济区规划》的文号是什么？", evidence(NUMBER), "原文没有给出这份文件的文号"),  # another title's
+        ("《中原经济区规划》的文号是什么？", evidence("编制了《中原经济区规划》。"), "原文没有给出这份文件的文号"),
+        ("《粮食安全规划》是什么？", evidence(NUMBER), "原文没有提到《粮食安全规划》"),
+        ("国发〔2012〕43号是什么文件？", evidence(NUMBER), "原文没有提到这个文号"),
+        ("“两个比照”指的是什么？", evidence("加大“两个比照”政策落实力度。"), "原文没有解释“两个比照”"),
+        ("为什么淘汰落后产能？", evidence("着力淘汰落后产能。"), "原文没有说明原因"),
+        ("什么时候完成？", evidence("抓紧完成。"), "原文没有给出时间"),
+        ("“十四五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), "原文没有提到“十四五”"),
+        ("这份通知是哪个部门印发的？", evidence("印发了规划。"), "原文没有写明由谁印发"),
+    ],
+)  # fmt: skip
+def test_sentence_may_not_answer(question: str, item: Evidence, problem: str) -> None:
+    assert problem in problems(question, item)
+
+
+def test_number_of_the_document_itself_counts() -> None:
+    item = evidence("各地要落实责任。", doc_number="国发〔2011〕32号")
+    assert problems("国发〔2011〕32号要求做什么？", item) == []
+    assert problems("国发〔2011〕33号要求做什么？", item) == ["原文没有提到这个文号"]

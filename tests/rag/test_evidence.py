@@ -1,0 +1,90 @@
+"""Which sentences of the passages answer the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.evidence import Evidence, find_evidence, rerank
+from rag.retrieval import given_passages
+from rag.types import GivenPassage, Passage
+from tests.fakes import HashEmbedder
+
+WATER = "一、水利\n全年新建水库120座。重点治理中小河流。\n各地要层层落实责任。"
+
+
+def passages(*texts: str, start: int = 0) -> list[Passage]:
+    made = given_passages([GivenPassage("甲.txt", text) for text in texts])
+    return [replace(p, start=start, end=start + len(p.text), section_path=("一、水利",)) for p in made]
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=60) | st.just(WATER), max_size=3), st.integers(1, 8))
+def test_evidence_is_exact_spans_best_first(question: str, texts: list[str], k: int) -> None:
+    found = find_evidence(question, passages(*texts, start=1000), HashEmbedder(), k)
+    assert len(found) <= k
+    assert len({item.span for item in found}) == len(found)
+    scores = [item.score for item in found]
+    assert scores == sorted(scores, reverse=True)
+    for item in found:
+        offset = item.passage.start
+        assert item.text == item.passage.text[item.start - offset : item.end - offset]
+        assert item.text.strip() == item.text != ""
+        assert item.passage.text[: item.start - offset].endswith(item.before)
+        assert "\n" not in item.before
+        assert 0 <= item.overlap <= 1 + 1e-9
+        assert item.gain is None
+
+
+def test_sentence_with_the_words_of_the_question_is_best() -> None:
+    best, *others = find_evidence("全年新建水库多少座？", passages(WATER), HashEmbedder(), 5)
+    assert best.text == "全年新建水库120座。"
+    assert (best.start, best.end) == (5, 16)
+    assert {item.text for item in others} == {"重点治理中小河流。", "各地要层层落实责任。"}
+    assert {item.text: item.before for item in others}["重点治理中小河流。"] == "全年新建水库120座。"
+
+
+def test_heading_that_stands_alone_is_no_sentence() -> None:
+    found = find_evidence("水利", passages(WATER), HashEmbedder(), 9)
+    assert "一、水利" not in [item.text for item in found]
+    assert find_evidence("水利", passages("一、水利"), HashEmbedder(), 9) == []
+    assert {item.heading for item in found} == {"一、水利"}
+    assert all(item.in_context == f"一、水利\n{item.text}" for item in found)
+
+
+def test_models_read_the_heading_and_at_most_160_characters() -> None:
+    embedder = HashEmbedder()
+    find_evidence("问", passages("长" * 500 + "。"), embedder, 1)
+    assert embedder.passages == ["一、水利\n" + "长" * 160]
+
+
+def test_document_without_headings_lends_its_title() -> None:
+    (passage,) = given_passages([GivenPassage("节水.txt", "各地要落实责任。")])
+    (item,) = find_evidence("责任", [passage], HashEmbedder(), 1)
+    assert item.in_context == "节水.txt\n各地要落实责任。"
+
+
+@given(st.lists(st.floats(-30, 0), min_size=1, max_size=6), st.floats(-30, 0))
+def test_reranking_keeps_every_piece_and_says_what_it_gains(likelihoods: list[float], alone: float) -> None:
+    pieces = [piece(f"第{i}句。", 0.0) for i in range(len(likelihoods))]
+    ranked = rerank(pieces, likelihoods, alone)
+    assert sorted(item.text for item in ranked) == sorted(item.text for item in pieces)
+    assert [item.score for item in ranked] == sorted((item.score for item in ranked), reverse=True)
+    for item, likelihood in zip(pieces, likelihoods, strict=True):
+        (same,) = [other for other in ranked if other.text == item.text]
+        assert same.gain == pytest.approx(likelihood - alone)
+
+
+def test_likelihoods_move_the_order() -> None:
+    # z-scores of (-3, -1) are (-1, 1): 甲 has 0.5 - 1 = -0.5, 乙 has 0 + 1 = 1.
+    ranked = rerank([piece("甲。", 0.5), piece("乙。", 0.0)], [-3.0, -1.0], -4.0)
+    assert [item.text for item in ranked] == ["乙。", "甲。"]
+    assert [item.score for item in ranked] == pytest.approx([1.0, -0.5], abs=1e-4)
+    assert [item.gain for item in ranked] == pytest.approx([3.0, 1.0])
+
+
+def piece(text: str, score: float) -> Evidence:
+    (passage,) = passages(text)
+    return Evidence(passage, 0, len(text), text, "", similarity=0.0, overlap=0.0, score=score)

@@ -1,0 +1,77 @@
+"""What a question asks for, and what it takes for granted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.question import QuestionKind, read_question, years_in
+
+
+@given(st.text(max_size=60))
+def test_what_is_read_is_printed(text: str) -> None:
+    question = read_question(text)
+    assert question.text == text
+    assert all(f"《{title}》" in text for title in question.titles)
+    assert all(quoted in text for quoted in question.quoted)
+    assert all(place in text for place in question.places)
+    assert all(len(term) > 1 for term in question.terms)
+    assert all(len(year) == 4 and year.isdecimal() for year in question.years)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("2013年中部地区生产总值是多少？", "number", ""),
+        ("武汉城市圈面积有多少平方公里？", "number", "平方公里"),
+        ("改造了多少套危房？", "number", "套"),
+        ("进出口总额是多少亿美元？", "number", "美元"),
+        ("增速是多少？", "number", "%"),
+        ("百分之几？", "number", "%"),
+        ("《若干意见》的文号是什么？", "doc_number", ""),
+        ("《若干意见》是几号文？", "doc_number", ""),
+        ("天保工程写在哪一条？", "section", ""),
+        ("土地整治重大工程写在哪个小标题下面？", "section", ""),
+        ("什么时候出台？", "date", ""),
+        ("为什么要淘汰落后产能？", "reason", ""),
+        ("“两个比照”指的是什么？", "meaning", ""),
+        ("几乎没有变化", "other", ""),
+        ("推进哪些重大铁路项目建设？", "other", ""),
+    ],
+    ids=lambda value: value or "no unit",
+)
+def test_kind_and_unit(text: str, kind: QuestionKind, unit: str) -> None:
+    question = read_question(text)
+    assert (question.kind, question.unit) == (kind, unit)
+
+
+def test_names_of_a_question() -> None:
+    question = read_question(
+        "二〇一四年河南省落实《若干意见》（国发［2012］43号）时，“十三五”前期研究和“两个比照”怎么办？"
+    )
+    assert question.years == {"2014"}
+    assert question.places == ("河南",)
+    assert question.titles == ("若干意见",)
+    assert question.doc_numbers == ("国发2012-43",)
+    assert question.periods == {"十三五"}
+    assert question.quoted == ("十三五", "两个比照")
+    assert "研究" in question.terms
+    assert "河南" not in question.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2014 年工作要点", {"2014"}),
+        ("二○一四年工作要点", {"2014"}),
+        ("2013修订", {"2013"}),
+        ("（2013—2016年）", {"2013", "2014", "2015", "2016"}),
+        ("国发〔2012〕43号", set()),
+        ("国办发[2023]1号", set()),
+        ("12013年", set()),
+        ("2014亿元", set()),
+    ],
+)
+def test_years_of_a_text(text: str, years: set[str]) -> None:
+    assert years_in(text) == years
