@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ from rag.types import (
 from tests.corpus.line_soups import SHIPPED
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import FailingGenerator, FailingScorer, ScriptedGenerator, ScriptedScorer, lies
+from tests.rag.indexes import build_index
 
 GDP = "2013年中部地区生产总值是多少？"
 GDP_SENTENCE = "据初步测算，全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%；"
@@ -53,36 +54,15 @@ QUESTIONS = [
 FIGURE = re.compile(r"\[(\d+)\]")
 
 
-def build_index(texts: dict[str, str], folder: Path) -> Index:
-    files = folder / "files"
-    files.mkdir()
-    for name, text in texts.items():
-        (files / name).write_text(text, encoding="utf-8")
-    ingest([files], folder / "workspace", HashEmbedder())
-    return Index.open(folder / "workspace", embedder=HashEmbedder())
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    index = build_index(
-        {SHIPPED.name: SHIPPED.read_text(encoding="utf-8")}, tmp_path_factory.mktemp("shipped")
-    )
-    yield index
-    index.close()
-
-
-@pytest.fixture(scope="module")
-def document(index: Index) -> Document:
-    return index.document(index.entries[0].doc_id)
-
-
 def writing(index: Index | None, generator: Generator) -> Pipeline:
     """Return a pipeline that lets the model write, about everything that is found."""
     return build_pipeline(index, HashEmbedder(), generator, mode="write", refusal_threshold=0.0)
 
 
 def choosing(index: Index | None, generator: Generator | None = None) -> Pipeline:
-    return build_pipeline(index, HashEmbedder(), generator or ScriptedScorer(-1.0), mode="select")
+    """Return a pipeline that quotes; every sentence that breaks no constraint counts as an answer."""
+    scorer = generator or ScriptedScorer(-1.0)
+    return build_pipeline(index, HashEmbedder(), scorer, mode="select", refusal_threshold=0.0)
 
 
 def check_answer(answer: Answer, documents: dict[str, str]) -> None:
@@ -299,7 +279,7 @@ def test_empty_question_is_refused(index: Index, question: str) -> None:
 def test_question_of_2001_characters_is_refused_and_one_of_2000_is_not(index: Index) -> None:
     with pytest.raises(QuestionError, match="问题有 2001 个字，超过上限 2000 字；请缩短后再问"):
         choosing(index).ask("问" * 2001)
-    assert choosing(index).ask("问" * 2000 + "\n").refused
+    assert choosing(index).ask("问" * 2000 + "\n").question == "问" * 2000
 
 
 # What comes, in what order.
@@ -367,6 +347,16 @@ def test_figure_of_another_year_is_a_refusal(index: Index) -> None:
     answer = choosing(index).ask("2014年中部地区生产总值是多少？")
     assert (answer.refused, answer.refusal_reason) == (True, "no_evidence")
     assert answer.passages  # offered as 相关资料
+
+
+def test_answer_that_is_not_likely_enough_is_a_refusal(index: Index) -> None:
+    unsure = build_pipeline(
+        index, HashEmbedder(), ScriptedScorer(-1.0), mode="select", refusal_threshold=0.999
+    )
+    answer = unsure.ask(GDP)
+    assert (answer.refused, answer.refusal_reason) == (True, "no_evidence")
+    assert 0 < answer.answerability < 0.999
+    assert answer.answerability == choosing(index).ask(GDP).answerability
 
 
 def test_two_years_get_sentences_of_both(index: Index) -> None:

@@ -1,0 +1,91 @@
+"""Do the passages hold the answer at all?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answerability import answerability, officialness, signals
+from rag.evidence import Evidence
+from rag.question import read_question
+from rag.retrieval import given_passages
+from rag.types import GivenPassage
+
+
+def evidence(text: str, gain: float | None = None, heading: str = "") -> Evidence:
+    (passage,) = given_passages([GivenPassage("甲.txt", text)])
+    passage = replace(passage, section_path=(heading,) if heading else ())
+    return Evidence(passage, 0, len(text), text, "", similarity=0.5, overlap=0.5, score=1.0, gain=gain)
+
+
+GDP = evidence("全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%。")
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=60), st.none() | st.floats(-20, 20))
+def test_answerability_is_a_probability(question: str, text: str, gain: float | None) -> None:
+    assert 0 <= answerability(read_question(question), [evidence(text, gain)]) <= 1
+
+
+@given(st.floats(-20, 20), st.floats(-20, 20))
+def test_the_more_the_model_gains_the_likelier(one: float, other: float) -> None:
+    question = read_question("中部地区生产总值是多少？")
+    low, high = (answerability(question, [replace(GDP, gain=gain)]) for gain in sorted([one, other]))
+    assert low <= high
+
+
+def test_no_evidence_answers_nothing() -> None:
+    assert answerability(read_question("中部地区生产总值是多少？"), []) == 0.0
+
+
+def test_only_the_best_piece_counts() -> None:
+    question = read_question("中部地区生产总值是多少？")
+    assert answerability(question, [GDP, evidence("今天天气晴朗。")]) == answerability(question, [GDP])
+
+
+@pytest.mark.parametrize(
+    ("held", "missing"),
+    [
+        ("中部地区生产总值是多少？", "中部地区房产税是多少？"),
+        ("中部地区生产总值增速是多少？", "中部地区财政收入增速是多少？"),
+    ],
+)
+def test_absent_official_word_makes_an_answer_less_likely(held: str, missing: str) -> None:
+    assert answerability(read_question(held), [GDP]) > answerability(read_question(missing), [GDP])
+    assert (
+        signals(read_question(held), GDP).absent_weight < signals(read_question(missing), GDP).absent_weight
+    )
+
+
+def test_word_counts_as_held_in_the_heading_and_under_its_official_name() -> None:
+    question = read_question("GDP增幅多大？")
+    assert signals(question, GDP).absent_weight == 0.0
+    agriculture = read_question("农业怎么发展？")
+    text = "实施高标准农田建设，加快发展。"
+    assert signals(agriculture, evidence(text, heading="加快农业发展")).absent_weight == 0.0
+    assert signals(agriculture, evidence("加快建设。")).absent_weight > 0.0
+
+
+def test_word_inside_a_longer_word_is_half_held() -> None:
+    question = read_question("出口多少？")
+    whole = signals(question, evidence("完成出口101亿美元。")).absent_weight
+    inside = signals(question, evidence("完成进出口101亿美元。")).absent_weight
+    none = signals(question, evidence("完成投资101亿美元。")).absent_weight
+    assert whole == 0.0
+    assert inside == pytest.approx(none / 2)
+    assert none == pytest.approx(officialness("出口"))
+
+
+def test_gain_is_its_usual_value_where_no_model_was_asked() -> None:
+    question = read_question("中部地区生产总值是多少？")
+    usual = signals(question, GDP).gain
+    assert usual > 0
+    assert signals(question, replace(GDP, gain=-3.0)).gain == -3.0
+    assert signals(question, replace(GDP, gain=usual)) == signals(question, GDP)
+
+
+def test_rare_official_words_tell_more_than_common_ones_and_others_nothing() -> None:
+    assert officialness("房产税") > officialness("发展") > 0
+    assert officialness("剩饭剩菜") == 0.0

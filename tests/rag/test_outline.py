@@ -1,0 +1,123 @@
+"""Questions about a document's own parts, answered from its section tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Document
+from index.store import Index
+from rag.composition import Draft
+from rag.outline import find_outline, name_section, outline_answer
+from rag.question import read_question
+from rag.retrieval import Retriever
+from rag.types import Span
+from tests.rag.indexes import build_index
+
+IN_2014 = [
+    "(一) 落实完善区域规划和政策",
+    "(二) 加快发展现代农业",
+    "(三) 推动产业结构优化升级",
+    "(四)加强重大基础设施建设",
+    "(五)推进以人为核心的新型城镇化",
+    "（六）推动重点地区加快发展",
+    "（七）深化重点领域改革和开放合作",
+    "(八) 大力推进生态文明建设",
+    "(九) 统筹做好保障和改善民生工作",
+]
+IN_2013 = [
+    "(一) 狠抓各项政策措施落实",
+    "(二) 扎实推进“三基地、一枢纽”建设",
+    "（三）支持重点经济区加快发展",
+    "（四）加大对欠发达地区扶持力度",
+    "(五)进一步扩大开放和深化合作",
+]
+PARTS = ["一、2013 年工作进展和主要成效", "二、2014 年促进中部地区崛起工作要点"]
+
+
+def listed(question: str, *documents: Document) -> list[str] | None:
+    answer = outline_answer(read_question(question), documents, shown=6)
+    return None if answer is None else [draft.text for draft in answer[1]]
+
+
+@pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("2014年工作要点有哪几项？", IN_2014),
+        ("2014年工作要点有哪些？", IN_2014),
+        ("2014年促进中部地区崛起工作要点包括哪些方面？", IN_2014),
+        ("二〇一四年工作要点有哪几项？", IN_2014),
+        ("2013年工作进展和主要成效有哪些方面？", IN_2013),
+        ("全文分成哪两大部分？", PARTS),
+        ("这份文件分为几部分？", PARTS),
+    ],
+)
+def test_parts_are_listed_in_order(document: Document, question: str, headings: list[str]) -> None:
+    assert listed(question, document) == headings
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("2015年工作要点有哪几项？", id="another year"),
+        pytest.param("2014年西部大开发工作要点有哪几项？", id="another region"),
+        pytest.param("2014年湖北工作要点有哪几项？", id="another place"),
+        pytest.param("2014年农业工作有哪几项？", id="one part's subject"),
+        pytest.param("2014年工作要点是谁制定的？", id="not its parts"),
+        pytest.param("有哪些？", id="of nothing"),
+    ],
+)
+def test_other_questions_have_no_outline(document: Document, question: str) -> None:
+    assert listed(question, document) is None
+    assert find_outline(read_question(question), [document]) is None
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(["2014年", "工作", "要点", "中部", "有哪些", "几项", "全文", "成效"]), max_size=6).map("".join))  # fmt: skip
+def test_an_outline_quotes_printed_headings(document: Document, question: str) -> None:
+    answer = outline_answer(read_question(question), [document], shown=3)
+    if answer is None:
+        return
+    passages, drafts = answer
+    assert [passage.number for passage in passages] == list(range(4, 4 + len(passages)))
+    assert len(passages) == len(drafts) > 1
+    printed = {document.text[s.start : s.heading_end].strip() for s in document.sections}
+    for passage, draft in zip(passages, drafts, strict=True):
+        assert draft.text == passage.text == document.text[passage.start : passage.end]
+        assert draft.text in printed
+        assert draft.spans == (Span(passage.number, passage.start, passage.end),)
+
+
+def test_the_document_that_is_asked_about_is_listed(document: Document, tmp_path: Path) -> None:
+    water = "关于节水的通知\n一、总体要求\n落实责任。\n二、保障措施\n加大投入。\n"
+    index = build_index({"节水.txt": water}, tmp_path)
+    other = index.document(index.entries[0].doc_id)
+    assert listed("2014年工作要点有哪几项？", other, document) == IN_2014
+    assert listed("关于节水的通知分为哪几部分？", document, other) == ["一、总体要求", "二、保障措施"]
+    assert listed("全文分为几部分？", other, document) == ["一、总体要求", "二、保障措施"]  # best first
+
+
+def test_section_of_a_sentence_is_named_and_both_are_quoted(index: Index, document: Document) -> None:
+    passages = Retriever(index).retrieve("天保工程二期", 3)
+    words = "继续组织实施好天保工程二期"
+    start = document.text.index(words)
+    number = next(p.number for p in passages if p.start <= start < p.end)
+    named = name_section(Draft(words, (Span(number, start, start + len(words)),)), [document], passages)
+    assert named is not None
+    draft, heading = named
+    assert draft.text == f"见“(八) 大力推进生态文明建设”：{words}"
+    assert heading.number == 4
+    assert [document.text[span.start : span.end] for span in draft.spans] == [
+        words,
+        "(八) 大力推进生态文明建设",
+    ]
+
+
+def test_words_under_no_heading_name_no_section(index: Index, document: Document) -> None:
+    passages = Retriever(index).retrieve("附件", 6)
+    first = next(p.number for p in passages if p.start == 0)
+    assert name_section(Draft("附件", (Span(first, 0, 2),)), [document], passages) is None
+    assert name_section(Draft("附件", ()), [document], passages) is None  # was an IndexError
+    assert name_section(Draft("附件", (Span(first, 0, 2),)), [], passages) is None
