@@ -229,6 +229,21 @@ def test_document_that_gives_orders_is_quoted_and_not_obeyed(tmp_path: Path) -> 
     assert chosen.text.startswith("全年新建水库120座。[1]")
 
 
+@pytest.mark.xfail(strict=True, reason="the document's [9] reads like a marker of the answer")
+def test_bracketed_number_of_a_document_is_no_marker() -> None:
+    answer = choosing(None).ask(
+        "新建水库多少座？", passages=[GivenPassage("甲.txt", "全年新建水库120座[9]。")]
+    )
+    check_answer(answer, {})
+
+
+@pytest.mark.xfail(strict=True, reason="the heading that is named counts as support of the sentence")
+def test_naming_a_section_does_not_lend_support(index: Index) -> None:
+    invented = "大力推进生态文明建设的工作由水利部负责。[1]"
+    assert writing(index, ScriptedGenerator(invented)).ask("天保工程怎么样？").refused
+    assert writing(index, ScriptedGenerator(invented)).ask("天保工程写在哪一条？").refused
+
+
 # A model that fails.
 
 
