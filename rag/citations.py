@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.types import AnswerSentence, Citation, Passage
+
+_LIKE_A_MARKER = re.compile(r"\[(\d{1,2})\]")
 
 
 def cite(sentences: Sequence[AnswerSentence], passages: Sequence[Passage]) -> tuple[Citation, ...]:
@@ -43,6 +46,11 @@ def make_citation(passage: Passage, start: int, end: int) -> Citation:
         quote=passage.text[start - passage.start : end - passage.start],
         url=passage.url,
     )
+
+
+def without_likeness(text: str) -> str:
+    """Return a text in which what looks like a marker (a document's own [9]) is widened: every `[n]` is a citation."""
+    return _LIKE_A_MARKER.sub(r"［\1］", text)
 
 
 def render_text(sentences: Sequence[AnswerSentence], separator: str) -> str:

@@ -18,7 +18,10 @@ from rag.types import Passage, Span
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
 _CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+_THOUGHT_END = "</think>"
+_UNFINISHED_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
+_LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])\s*")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?]|\n)(?:[”’」』）)]*)(?:\s*[\[［【][\d,，、 ]+[\]］】])*|\n+")
 
 
@@ -106,11 +109,22 @@ class WritingComposer:
         self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
     ) -> Generator[Draft, None, None]:
         """Yield sentences as the model finishes them; see `Composer`."""
-        pieces = self._generator.stream(writing_prompt(question.text, evidence), max_tokens=self._max_tokens)
+        prompt = writing_prompt(question.text, evidence)
+        pieces = self._generator.stream(prompt, max_tokens=self._max_tokens)
+        try:
+            yield from self._drafts(pieces, evidence, passages)
+        finally:
+            if isinstance(pieces, Generator):
+                pieces.close()  # a reader who leaves stops the model
+
+    def _drafts(
+        self, pieces: Iterator[str], evidence: Sequence[Evidence], passages: Sequence[Passage]
+    ) -> Iterator[Draft]:
         by_number = {passage.number: passage for passage in passages}
         seen: set[str] = set()
         for sentence in _sentences(pieces):
             text, numbers, _ = split_markers(sentence, max(by_number, default=0))
+            text = _LIST_MARK.sub("", text.replace("**", ""))
             if NO_ANSWER in text:
                 return
             if not text or text in seen:  # a model that repeats itself has nothing more to say
@@ -129,18 +143,18 @@ def _sentences(pieces: Iterator[str]) -> Iterator[str]:
     text = ""
     for piece in pieces:
         text += piece
-        if "<think>" in text and "</think>" not in text:
-            continue
-        text = _THINKING.sub("", text).lstrip()
-        # A sentence is whole once something follows its markers.
-        while (
-            (match := _SENTENCE_END.search(text))
-            and match.end() < len(text)
-            and text[match.end()] not in "[［【 "
+        if _THOUGHT_END in text[-len(piece) - len(_THOUGHT_END) :]:
+            text = _THOUGHT.sub("", text)
+        text = text.lstrip()
+        # What may be the beginning of a thought waits for its end; a sentence is whole once something follows its markers.
+        settled = text.partition("<")[0]
+        while (match := _SENTENCE_END.search(settled)) and (
+            match.end() < len(settled) and settled[match.end()] not in "[［【 "
         ):
             yield text[: match.end()].strip()
             text = text[match.end() :].lstrip()
-    rest = _THINKING.sub("", text)
+            settled = text.partition("<")[0]
+    rest = _UNFINISHED_THOUGHT.sub("", text)
     yield from (
         line.strip() for line in _SENTENCE_END.sub(lambda m: m[0] + "\n", rest).split("\n") if line.strip()
     )

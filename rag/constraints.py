@@ -12,6 +12,7 @@ from rag.places import mentions_place
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
 _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
 _ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
@@ -57,9 +58,12 @@ def speaking_years(evidence: Evidence) -> frozenset[str]:
     """Return the years that a sentence speaks of.
 
     Its own, and those of the nearest text around it that names one: what stands before it in its paragraph, its
-    headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named.
+    headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named: they
+    count as printed, not as a span (《…（2013—2025年）》 says nothing of 2016).
     """
-    own = years_in(evidence.text)
+    own = frozenset(_YEAR.findall("".join(_NAMED_TITLE.findall(evidence.text)))) | years_in(
+        _NAMED_TITLE.sub("", evidence.text)
+    )
     around = [
         evidence.before,
         *reversed(evidence.passage.section_path),

@@ -9,14 +9,14 @@ from time import perf_counter
 from corpus.documents import Document
 from index.embedder import Embedder
 from rag.answerability import answerability
-from rag.citations import cite, render_text
+from rag.citations import cite, render_text, without_likeness
 from rag.composition import Composer, Draft, QuotingComposer
 from rag.constraints import violations
 from rag.evidence import Evidence, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
 from rag.outline import name_section, outline_answer
 from rag.prompts import likelihood_pair, unconditional_pair
-from rag.query import standalone_question
+from rag.query import split_questions, standalone_question
 from rag.question import Question, read_question
 from rag.retrieval import Retriever, given_passages
 from rag.types import (
@@ -122,7 +122,6 @@ class Pipeline:
         run = _Run(checked_question(question))
         yield run.enter("rewrite")
         standalone = standalone_question(run.question, history)
-        read = read_question(standalone)
 
         yield run.enter("retrieve")
         found = (
@@ -133,42 +132,52 @@ class Pipeline:
 
         yield run.enter("evidence")
         documents = self._documents(found)
-        outline = outline_answer(read, documents, len(found))
-        evidence = (
-            []
-            if outline
-            else [
-                item
-                for item in find_evidence(standalone, found, self._embedder, self._candidates)
-                if not violations(read, item)
-            ]
-        )
-
-        yield run.enter("generate")
-        if outline:
-            run.answerability, run.fell_back = 1.0, True
-            found += outline[0]
-            drafts: Iterator[Draft] = iter(outline[1])
-        else:
-            evidence = self._read(read, evidence, run)
-            run.answerability = answerability(read, evidence)
-            drafts = iter(())
-            if run.answerability >= self._refusal_threshold:
-                drafts = self._compose(read, evidence, found, documents, run)
-
+        # A model that writes is given the question whole.
+        parts = split_questions(standalone) if self._scorer else [standalone]
         sentences: list[AnswerSentence] = []
-        for draft in drafts:
-            run.enter("verify")
-            sentence = _verified(draft, found)
-            if sentence and sentence.text not in [earlier.text for earlier in sentences]:
-                known = {n for earlier in sentences for n in earlier.citations}
-                sentences.append(sentence)
-                new = tuple(c for c in cite([sentence], found) if c.number not in known)
-                yield SentenceReady(sentence, new)
-            elif sentence is None:
-                run.dropped += 1
-            run.enter("generate")
-        yield AnswerReady(self._answer(run, standalone, sentences, found, is_list=outline is not None))
+        for part in parts:
+            answered = len(sentences)
+            for step in self._drafts(part, found, documents, run):
+                if isinstance(step, StageStarted):
+                    yield step
+                    continue
+                run.enter("verify")
+                sentence = _verified(step, found)
+                if sentence and read_question(part).kind == "section":
+                    sentence = _under_heading(step, sentence, documents, found)
+                if sentence is None:
+                    run.dropped += 1
+                elif sentence.text not in [earlier.text for earlier in sentences]:
+                    known = {number for earlier in sentences for number in earlier.citations}
+                    sentences.append(sentence)
+                    yield SentenceReady(
+                        sentence, tuple(c for c in cite([sentence], found) if c.number not in known)
+                    )
+                run.enter("generate")
+            if len(sentences) == answered:
+                run.unanswered.append(part)
+        yield AnswerReady(self._answer(run, standalone, sentences, found))
+
+    def _drafts(
+        self, text: str, passages: list[Passage], documents: Sequence[Document], run: _Run
+    ) -> Iterator[Draft | StageStarted]:
+        """Yield the draft sentences that answer one question; passages that they need beside those found are added."""
+        question = read_question(text)
+        run.enter("evidence")
+        if outline := outline_answer(question, documents, len(passages)):
+            run.answerability, run.fell_back, run.is_list = 1.0, True, True
+            passages += outline[0]
+            yield run.enter("generate")
+            yield from outline[1]
+            return
+        ranked = find_evidence(text, passages, self._embedder, self._candidates)
+        admitted = [item for item in ranked if not violations(question, item)]
+        yield run.enter("generate")
+        evidence = self._read(question, admitted, run)
+        likely = answerability(question, evidence)
+        run.answerability = max(run.answerability, likely)
+        if likely >= self._refusal_threshold:
+            yield from self._compose(question, evidence, passages, documents, run)
 
     def _retrieve(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
         return self._retriever.retrieve(query, k, filters) if self._retriever else []
@@ -206,9 +215,6 @@ class Pipeline:
             with closing(self._composer.compose(question, evidence, passages)) as drafts:
                 for draft in drafts:
                     any_draft = True
-                    if question.kind == "section" and (named := name_section(draft, documents, passages)):
-                        draft, heading = named
-                        passages.append(heading)
                     yield draft
         except GenerationError as error:
             run.fall_back(error)
@@ -221,16 +227,16 @@ class Pipeline:
         standalone: str,
         sentences: Sequence[AnswerSentence],
         passages: Sequence[Passage],
-        *,
-        is_list: bool,
     ) -> Answer:
         reason: RefusalReason | None = None
         if not sentences:
             reason = "unsupported" if run.dropped else "no_evidence" if passages else "no_documents"
+        elif run.unanswered:
+            run.warnings.append(f"没有找到答案：{'；'.join(run.unanswered)}")
         return Answer(
             question=run.question,
             standalone_question=standalone,
-            text=render_text(sentences, "\n" if is_list else "")
+            text=render_text(sentences, "\n" if run.is_list else "")
             if sentences
             else REFUSALS[reason or "no_evidence"],
             refused=not sentences,
@@ -281,7 +287,18 @@ def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | Non
     if not verdict.passed:
         return None
     numbers = tuple(sorted({span.number for span in draft.spans}))
-    return AnswerSentence(draft.text, numbers, round(verdict.support, 3), draft.spans)
+    return AnswerSentence(without_likeness(draft.text), numbers, round(verdict.support, 3), draft.spans)
+
+
+def _under_heading(
+    draft: Draft, sentence: AnswerSentence, documents: Sequence[Document], passages: list[Passage]
+) -> AnswerSentence:
+    """Return a checked sentence that names the section it stands in; the heading becomes a passage."""
+    named = name_section(draft, documents, passages)
+    if named is None:
+        return sentence
+    passages.append(named[1])
+    return _verified(named[0], passages) or sentence
 
 
 class _Run:
@@ -292,6 +309,8 @@ class _Run:
         self.answerability = 0.0
         self.fell_back = False
         self.dropped = 0
+        self.is_list = False
+        self.unanswered: list[str] = []
         self.warnings: list[str] = []
         self._seconds: dict[StageName, float] = {}
         self._stage: StageName | None = None

@@ -21,8 +21,11 @@ _SUFFIX = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|自�
 _NOT_PLACES = frozenset(
     ["城市", "中部", "全国", "全省", "全市", "各省", "各市", "我省", "我市", "我国", "中国", "国家", "大同"]
 )
+_NOT_A_PLACE = re.compile(r"黄河南|上海南")  # 黄河南岸 is not 河南
 # A place-name tag is wrong on these often enough to ask for a province, city or region of that name elsewhere.
-_GENERIC = re.compile(r"[全各我本该几]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央")
+_GENERIC = re.compile(
+    r"[全各我本该几]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央"
+)
 
 
 def find_places(text: str) -> tuple[str, ...]:
@@ -41,10 +44,9 @@ def find_places(text: str) -> tuple[str, ...]:
 
 def mentions_place(place: str, text: str) -> bool:
     """Say whether a text names a place, by its full name, its short one, or its province's one-character name."""
-    if place in text:
-        return True
+    text = _NOT_A_PLACE.sub("", text)
     short = _SUFFIX.sub("", place)
-    if len(short) > 1 and short in text:
+    if place in text or (len(short) > 1 and short in text):
         return True
     letter = _PROVINCES.get(short)
     # One character stands for a province only beside another (赣闽粤, 皖南, 晋陕豫): alone it is a word like any.

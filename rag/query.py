@@ -13,6 +13,7 @@ _ONLY_CHANGE = re.compile(
 )
 _LEANS_BACK = re.compile(r"^(?:那么?|它们?|其中|其|该|这个|这些|这项|上述|还有|另外|此外|具体|为什么|那)")
 _ASKED = re.compile(r"(?:是|有|为|达到|增长)?(?:了)?(?:多少|哪些|哪几|什么|谁|怎么|如何|几).{0,8}$")
+_MIN_PART_CHARS = 5
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
 _ASKS = re.compile(r"多少|什么|哪|谁|怎么|如何|几|吗|是否|有没有|为何|为啥")
 _PLACE_SUFFIX = r"(?:省|市|自治区|地区(?!生产总值))?"
@@ -33,6 +34,22 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     if _LEANS_BACK.match(question):
         return f"{last}，{question}"
     return question
+
+
+def split_questions(question: str) -> list[str]:
+    """Return the questions that are asked in one breath (…多少？…完成多少？), each with the year that the first one names.
+
+    A question that asks one thing comes back alone, unchanged.
+    """
+    parts = [
+        part.strip()
+        for part in re.findall(r"[^？?]+[？?]*", question)
+        if len(part.strip()) >= _MIN_PART_CHARS
+    ]
+    if len(parts) < 2:
+        return [question]
+    years = "".join(dict.fromkeys(_YEAR.findall(parts[0])))
+    return [parts[0], *(part if _YEAR.search(part) else f"{years}{part}" for part in parts[1:])]
 
 
 def _changed(last: str, change: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.query import standalone_question
+from rag.query import split_questions, standalone_question
 from rag.types import Turn
 
 GDP = "2013年中部地区生产总值是多少？"
@@ -73,3 +73,20 @@ def test_whole_question_is_as_it_was(question: str) -> None:
 )
 def test_place_is_exchanged(last: str, question: str, standalone: str) -> None:
     assert standalone_question(question, [Turn(last, "")]) == standalone
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("2013年进出口增长多少？", ["2013年进出口增长多少？"]),
+        (
+            "2013年进出口增长多少？固定资产投资完成多少？",
+            ["2013年进出口增长多少？", "2013年固定资产投资完成多少？"],
+        ),
+        ("2013年怎样？2014年又怎样？", ["2013年怎样？", "2014年又怎样？"]),
+        ("真的吗？农村危房改造2014年还搞吗？", ["真的吗？农村危房改造2014年还搞吗？"]),
+        ("", [""]),
+    ],
+)
+def test_questions_in_one_breath_are_parted_with_their_year(question: str, parts: list[str]) -> None:
+    assert split_questions(question) == parts
