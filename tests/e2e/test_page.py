@@ -97,7 +97,12 @@ class TestAsking:
             expect(chat.page.locator(".zc-sentence")).to_have_count(1)
             chat.page.locator("#zc-stop").click()
             expect(chat.page.locator(".zc-notice")).to_contain_text("已停止")
-            gate.let()  # the pipeline is closed at the next thing it yields
+            # The pipeline is closed at the next thing it yields after the word has reached the server, which may be
+            # a moment after the page shows it.
+            for _ in range(2):
+                if served.scripted.closed_early.wait(1.5):
+                    break
+                gate.let()
             assert served.scripted.closed_early.wait(PATIENCE_S)
             expect(chat.page.locator(".zc-sentence")).to_have_count(1)
             expect(chat.page.locator("#zc-ask")).to_be_visible()
