@@ -109,20 +109,25 @@
   // A new question is brought into view and its answer followed until the question reaches the top, unless the reader
   // has gone elsewhere; a conversation that was cleared takes its panel with it.
   function watch(transcript) {
-    let newest = null;
+    let newest = "";  // its id: the elements themselves are made anew as an answer grows
     let followed = true;
+    const lastTurn = () => [...transcript.querySelectorAll(".zc-turn")].pop();
     const room = () => window.innerHeight - document.getElementById("zc-composer").offsetHeight;
     window.addEventListener("scroll", () => {
-      if (newest) followed = newest.getBoundingClientRect().bottom < room() + 60;
+      const last = lastTurn();
+      if (last) followed = last.getBoundingClientRect().bottom < room() + 60;
     }, { passive: true });
     new MutationObserver(() => {
-      const turns = transcript.querySelectorAll(".zc-turn");
-      const last = turns.length ? turns[turns.length - 1] : null;
+      const last = lastTurn();
       if (!last || (opener && !document.getElementById(opener.turn))) close();
-      if (last !== newest) followed = true;
-      newest = last;
-      if (!newest || !followed) return;
-      const { top, bottom } = newest.getBoundingClientRect();
+      if (!last) {
+        newest = "";
+        return;
+      }
+      if (last.id !== newest) followed = true;
+      newest = last.id;
+      if (!followed) return;
+      const { top, bottom } = last.getBoundingClientRect();
       const wanted = Math.min(bottom - room(), top - 8);
       if (wanted > 0) window.scrollBy(0, wanted);
     }).observe(transcript, { childList: true, subtree: true });

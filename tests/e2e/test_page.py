@@ -31,6 +31,7 @@ from tests.e2e.conftest import PHONE, Chat, Open
 # Gradio sums up its queue in ways that its pandas deprecates.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")]
 PATIENCE_S = 20.0
+_FRAMES = "(async () => { for (let i = 0; i < 6; i++) await new Promise(requestAnimationFrame); })()"
 
 
 @contextmanager
@@ -255,7 +256,10 @@ class TestPhone:
             chat.ask("目标是什么？")
             gate.let()
             expect(chat.page.locator(".zc-sentence")).to_have_count(10)
+            # What the sentence set off has come to rest, and the page has heard of the scrolling, a few frames later.
+            chat.page.evaluate(_FRAMES)
             chat.page.evaluate("window.scrollTo(0, 0)")
+            chat.page.evaluate(_FRAMES)
             gate.let(2)
             chat.answered(4)
             assert chat.page.evaluate("window.scrollY") == 0
