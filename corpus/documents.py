@@ -19,6 +19,9 @@ SectionKind = Literal[
     "body",  # text of a section that belongs to none of its numbered children
 ]
 Status = Literal["in_force", "amended", "repealed", "superseded", "not_yet", "unknown"]
+Level = Literal["national", "ministry", "province", "city", "county"]
+PageOrigin = Literal["text_layer", "ocr"]
+FieldOrigin = Literal["text", "file_name", "front_matter", "sidecar", "html_meta", "file_properties"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,79 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the file as a span of the canonical text.
+
+    Attributes:
+        number: Counted from 1 in the file, whatever is printed on it.
+        start: First code point of the page.
+        end: One past its last; a page that holds no text is empty.
+        origin: Whether its characters were in the file or were read from its picture.
+    """
+
+    number: int
+    start: int
+    end: int
+    origin: PageOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where the value of a metadata field was read.
+
+    Attributes:
+        field: Name of the field of `Document`.
+        origin: What kind of place it is.
+        start: Where in the canonical text it is printed; None where the place is not the text.
+        end: One past it.
+    """
+
+    field: str
+    origin: FieldOrigin
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """A document that a text names.
+
+    Attributes:
+        title: Words between 《 and 》, empty where only a number is printed.
+        doc_number: 发文字号 that stands with it, as printed.
+        start: First code point of the mention in the text.
+        end: One past its last.
+    """
+
+    title: str
+    doc_number: str | None
+    start: int
+    end: int
+
+
+ClauseKind = Literal["promulgated", "amended", "revised", "takes_effect", "expires", "repeals"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityClause:
+    """A sentence (or entry of the promulgation history) in which a document speaks of what is in force.
+
+    Attributes:
+        kind: What it says; `repeals` is said of other documents, the rest of the document itself.
+        on: The date it gives.
+        targets: For `repeals`, the documents that end.
+        start: First code point of the words that say it.
+        end: One past the last.
+    """
+
+    kind: ClauseKind
+    on: date | None
+    targets: tuple[DocumentMention, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of a policy document. `text` is canonical: everything else points into it by code points.
 
@@ -80,6 +156,16 @@ class Document:
         groups: Who may read it; empty means everyone.
         sections: See `Section`.
         edits: What cleaning removed or joined, in text order.
+        recipients: 主送机关 as printed.
+        annexes: Titles of its 附件 as printed.
+        topics: 主题分类 as stated.
+        region: Province, or province and city, that it speaks for, e.g. `河南省` or `河南省郑州市`; None for the whole country.
+        level: Rank of the issuing body.
+        year: The year it is about: of its title, else of its date.
+        field_sources: Where each metadata value was read.
+        pages: Pages of a paged file, in order.
+        clauses: What its text says of validity, in text order.
+        mentions: The documents that its text names, in text order.
     """
 
     doc_id: str
@@ -98,6 +184,16 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     edits: tuple[Edit, ...]
+    recipients: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    region: str | None = None
+    level: Level | None = None
+    year: int | None = None
+    field_sources: tuple[FieldSource, ...] = ()
+    pages: tuple[Page, ...] = ()
+    clauses: tuple[ValidityClause, ...] = ()
+    mentions: tuple[DocumentMention, ...] = ()
 
 
 def leaf_sections(sections: Sequence[Section]) -> list[Section]:

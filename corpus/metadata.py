@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.headings import match_label
 from corpus.numerals import parse_numeral
+from corpus.raw import StatedField
 
 DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d{1,5}\s*号"
@@ -61,16 +62,18 @@ class Metadata:
     url: str | None
 
 
-def parse_metadata(text: str, given: Mapping[str, str], stem: str) -> Metadata:
+def parse_metadata(text: str, stated: Sequence[StatedField], stem: str) -> Metadata:
     """Return the metadata of a canonical text.
 
     Args:
         text: Canonical text.
-        given: Fields that the file states outside its text; they win over what the text says.
+        stated: Fields that the file states outside its text; they win over what the text says.
         stem: File name without extension: the title where the text shows none.
     """
     head = text[:4000].split("\n")[:_HEAD_LINES]
-    fields = _header_fields(head) | {_FIELDS[key]: value for key, value in given.items() if key in _FIELDS}
+    fields = _header_fields(head) | {
+        _FIELDS[field.name]: field.value for field in reversed(stated) if field.name in _FIELDS
+    }
     title = fields.get("title") or _title(head) or _title_from_stem(stem) or _opening(head[0] if head else "")
     issuers = fields.get("issuers", "")
     if not issuers and (match := _ISSUER.match(title)):

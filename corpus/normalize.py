@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from corpus.documents import Edit
 from corpus.headings import is_heading_line, starts_block
+from corpus.raw import Furniture
 
 _REMOVED = re.compile(
     "(?P<markdown_mark><!--.*?-->)|(?P<invisible_character>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
@@ -40,7 +41,7 @@ class _Line:
     is_marked: bool = False  # a Markdown heading: it continues nothing and nothing continues it
 
 
-def normalize(raw: str) -> NormalizedText:
+def normalize(raw: str, furniture: Sequence[Furniture] = ()) -> NormalizedText:
     """Return the canonical text of a raw text.
 
     Rules, by the name they leave in `Edit.rule`: `invisible_character`, `page_number`, `markdown_mark`,

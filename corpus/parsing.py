@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import astuple, fields
 from pathlib import Path, PurePosixPath
 
-from corpus.documents import Document
+from corpus.alignment import canonical_offsets
+from corpus.documents import Document, Page
 from corpus.errors import DocumentError
-from corpus.loaders import load
+from corpus.loaders import RawDocument, load
 from corpus.loaders.text import path_hint
 from corpus.metadata import parse_metadata
-from corpus.normalize import normalize
-from corpus.structure import parse_sections
+from corpus.normalize import NormalizedText, normalize
+from corpus.structure import markdown_headings, parse_sections
 
-PARSER_VERSION = 1  # raised when the same file would parse differently, so that it is parsed again
+PARSER_VERSION = 2  # raised when the same file would parse differently, so that it is parsed again
 
 
 def document_id(source: str) -> str:
@@ -33,28 +35,42 @@ def parse_document(path: Path, source: str) -> Document:
         DocumentError: If the file cannot become a document.
     """
     raw = load(path)
-    normalized = normalize(raw.text)
-    if not normalized.text:
+    normalized = normalize(raw.text, raw.furniture)
+    text, edits = normalized.text, normalized.edits
+    if not text:
         raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
-    metadata = parse_metadata(normalized.text, raw.metadata, PurePosixPath(source).stem)
+    metadata = parse_metadata(text, raw.stated, PurePosixPath(source).stem)
     content = json.dumps(
-        [PARSER_VERSION, source, sorted(raw.metadata.items()), normalized.text], ensure_ascii=False
+        [PARSER_VERSION, source, [astuple(field) for field in raw.stated], text], ensure_ascii=False
     )
     return Document(
         doc_id=document_id(source),
         version=hashlib.sha256(content.encode()).hexdigest()[:16],
         source=source,
-        title=metadata.title,
-        issuers=metadata.issuers,
-        doc_number=metadata.doc_number,
-        issued_on=metadata.issued_on,
-        published_on=metadata.published_on,
-        effective_on=metadata.effective_on,
+        **{field.name: getattr(metadata, field.name) for field in fields(metadata)},
         status="unknown",
         superseded_by=None,
-        url=metadata.url,
         groups=(),
-        text=normalized.text,
-        sections=parse_sections(normalized.text, normalized.edits),
-        edits=normalized.edits,
+        text=text,
+        sections=parse_sections(text, _marked_headings(raw, normalized)),
+        edits=edits,
+        pages=_pages(raw, normalized),
+    )
+
+
+def _marked_headings(raw: RawDocument, normalized: NormalizedText) -> dict[int, int]:
+    """Return the level of each paragraph that the file marks as a heading, by its offset in the canonical text."""
+    starts = [heading.start for heading in raw.headings]
+    offsets = canonical_offsets(raw.text, normalized.text, normalized.edits, starts)
+    marked = {offset: heading.level for offset, heading in zip(offsets, raw.headings, strict=True)}
+    return markdown_headings(normalized.edits) | marked
+
+
+def _pages(raw: RawDocument, normalized: NormalizedText) -> tuple[Page, ...]:
+    starts = [page.start for page in raw.pages]
+    offsets = canonical_offsets(raw.text, normalized.text, normalized.edits, starts)
+    ends = [*offsets, len(normalized.text)][1:]
+    return tuple(
+        Page(page.number, start, end, page.origin)
+        for page, start, end in zip(raw.pages, offsets, ends, strict=True)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.documents import Edit, Section, SectionKind
@@ -22,7 +22,7 @@ class _Heading:
     is_run_in: bool
 
 
-def parse_sections(text: str, edits: Sequence[Edit] = ()) -> tuple[Section, ...]:
+def parse_sections(text: str, marked: Mapping[int, int] | None = None) -> tuple[Section, ...]:
     """Return the sections of a canonical text, flat, in order, parents first; the leaves partition the text.
 
     A section with children begins with a `body` leaf that holds its printed heading and the words before the first
@@ -30,29 +30,30 @@ def parse_sections(text: str, edits: Sequence[Edit] = ()) -> tuple[Section, ...]
 
     Args:
         text: One paragraph a line, as `corpus.normalize.normalize` gives it.
-        edits: Where Markdown marks stood, a heading without a number is recognised by them.
+        marked: Level (1 for the outermost) of each paragraph that the file itself marks as a heading, by its offset;
+            such a paragraph is a heading without a number.
     """
     if not text:
         return ()
-    headings = _find_headings(text, _markdown_ranks(edits))
+    headings = _find_headings(text, marked or {})
     sections = _nest(headings, len(text))
     return tuple(_with_tails(_with_bodies(sections), headings, text))
 
 
-def _markdown_ranks(edits: Sequence[Edit]) -> dict[int, int]:
-    """Return, for the offset of each Markdown heading, the number of its marks."""
+def markdown_headings(edits: Sequence[Edit]) -> dict[int, int]:
+    """Return the level of each paragraph that stood behind `#` marks, by its offset: the number of the marks."""
     return {
         e.position: e.removed.count("#") for e in edits if e.rule == "markdown_mark" and e.removed[0] == "#"
     }
 
 
-def _find_headings(text: str, markdown_ranks: dict[int, int]) -> list[_Heading]:
+def _find_headings(text: str, marked: Mapping[int, int]) -> list[_Heading]:
     headings: list[_Heading] = []
     counters: dict[int, int] = {}  # last number of each open numbering, by rank
     offset = 0
     for line in text.split("\n"):
         label = match_label(line)
-        marks = markdown_ranks.get(offset, 0)
+        marks = marked.get(offset, 0)
         if label and _is_next(label, counters, headings):
             rank = label.numbering.rank
             counters = {r: n for r, n in counters.items() if r < rank} | {rank: label.number}

@@ -6,12 +6,21 @@ from pathlib import Path
 
 from corpus.errors import DocumentError
 from corpus.loaders.markdown import load_markdown
-from corpus.loaders.raw import RawDocument
 from corpus.loaders.text import load_text, path_hint
+from corpus.raw import Furniture, RawDocument, RawHeading, RawPage, StatedField
 
 LOADERS = {".txt": load_text, ".text": load_text, ".md": load_markdown, ".markdown": load_markdown}
 
-__all__ = ["LOADERS", "RawDocument", "is_supported", "load"]
+__all__ = [
+    "LOADERS",
+    "Furniture",
+    "RawDocument",
+    "RawHeading",
+    "RawPage",
+    "StatedField",
+    "is_supported",
+    "load",
+]
 
 
 def is_supported(path: Path) -> bool:

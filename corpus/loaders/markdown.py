@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from corpus.loaders.raw import RawDocument
 from corpus.loaders.text import read_text
+from corpus.raw import RawDocument, StatedField
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<block>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(?P<key>[\w\u4e00-\u9fff]+)[ \t]*[:：][ \t]*(?P<value>.+?)[ \t]*$", re.MULTILINE)
@@ -21,5 +21,8 @@ def load_markdown(path: Path) -> RawDocument:
     text = read_text(path)
     if not (match := _FRONT_MATTER.match(text)):
         return RawDocument(text)
-    fields = {field["key"]: field["value"].strip().strip("\"'") for field in _FIELD.finditer(match["block"])}
-    return RawDocument(text[match.end() :], fields)
+    stated = tuple(
+        StatedField(field["key"], field["value"].strip().strip("\"'"), "front_matter")
+        for field in _FIELD.finditer(match["block"])
+    )
+    return RawDocument(text[match.end() :], stated)

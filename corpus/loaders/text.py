@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from corpus.errors import DocumentError
-from corpus.loaders.raw import RawDocument
+from corpus.raw import RawDocument
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE_CHARS = 2_000_000

@@ -171,7 +171,10 @@ def test_front_matter_of_markdown(tmp_path: Path, end: str) -> None:
     ]
     path.write_bytes(end.join(lines).encode())
     raw = load(path)
-    assert raw.metadata == {"title": "关于甲的通知", "文号": "国发〔2012〕43号"}
+    assert {field.name: field.value for field in raw.stated} == {
+        "title": "关于甲的通知",
+        "文号": "国发〔2012〕43号",
+    }
     assert raw.text == f"# 关于甲的通知{end}正文。"
     document = parse_document(path, "a.md")
     assert (document.title, document.doc_number) == ("关于甲的通知", "国发〔2012〕43号")
@@ -181,7 +184,7 @@ def test_markdown_without_front_matter(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("正文。\n---\na: b\n---\n", encoding="utf-8")
     assert load(path).text == "正文。\n---\na: b\n---\n"
-    assert load(path).metadata == {}
+    assert load(path).stated == ()
 
 
 @settings(max_examples=300, deadline=2000)

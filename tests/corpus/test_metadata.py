@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.metadata import parse_date, parse_metadata
 from corpus.normalize import normalize
+from corpus.raw import StatedField
 from tests.corpus.line_soups import SHIPPED, SOUPS, without_blanks
 
 
 def test_shipped_document() -> None:
-    metadata = parse_metadata(normalize(SHIPPED.read_text(encoding="utf-8")).text, {}, SHIPPED.stem)
+    metadata = parse_metadata(normalize(SHIPPED.read_text(encoding="utf-8")).text, (), SHIPPED.stem)
     assert metadata.title == "2013 年促进中部地区崛起工作总结和 2014 年工作要点"
     assert metadata.doc_number is None  # those in its text are other documents' numbers
     assert metadata.issuers == ()
@@ -25,7 +26,7 @@ def test_shipped_document() -> None:
 @given(SOUPS)
 def test_a_document_number_is_printed_in_the_text(raw: str) -> None:
     text = normalize(raw).text
-    number = parse_metadata(text, {}, "x").doc_number
+    number = parse_metadata(text, (), "x").doc_number
     assert number is None or number in text
 
 
@@ -34,7 +35,7 @@ def test_a_document_number_is_printed_in_the_text(raw: str) -> None:
 def test_a_title_is_printed_in_the_text_or_is_the_file_name(raw: str) -> None:
     text = normalize(raw).text
     assert (
-        without_blanks(parse_metadata(text, {}, "促进中部崛起").title)
+        without_blanks(parse_metadata(text, (), "促进中部崛起").title)
         in without_blanks(text) + "促进中部崛起"
     )
 
@@ -54,8 +55,8 @@ def test_a_title_is_printed_in_the_text_or_is_the_file_name(raw: str) -> None:
 )
 def test_document_number_as_printed(number: str) -> None:
     text = f"国务院关于支持甲的意见\n{number}\n各省、自治区、直辖市人民政府：\n正文。"
-    assert parse_metadata(text, {}, "x").doc_number == number
-    assert parse_metadata(text, {}, "x").title == "国务院关于支持甲的意见"
+    assert parse_metadata(text, (), "x").doc_number == number
+    assert parse_metadata(text, (), "x").title == "国务院关于支持甲的意见"
 
 
 @pytest.mark.parametrize(
@@ -69,14 +70,16 @@ def test_document_number_as_printed(number: str) -> None:
     ],
 )
 def test_no_document_number_is_invented(line: str) -> None:
-    assert parse_metadata(f"关于甲的通知\n{line}\n正文。", {}, "x").doc_number is None
+    assert parse_metadata(f"关于甲的通知\n{line}\n正文。", (), "x").doc_number is None
 
 
 @pytest.mark.parametrize("value", ["无", "—", "暂无"])
 def test_a_field_that_says_there_is_no_number_gives_none(value: str) -> None:
     """`文号：无` once became the document number 无."""
-    assert parse_metadata(f"标题：关于甲的通知\n文号：{value}\n正文。", {}, "x").doc_number is None
-    assert parse_metadata("正文。", {"doc_number": value}, "x").doc_number is None
+    assert parse_metadata(f"标题：关于甲的通知\n文号：{value}\n正文。", (), "x").doc_number is None
+    assert (
+        parse_metadata("正文。", (StatedField("doc_number", value, "front_matter"),), "x").doc_number is None
+    )
 
 
 def test_header_lines() -> None:
@@ -84,7 +87,7 @@ def test_header_lines() -> None:
         "标题：关于甲的通知\n发文字号：国发〔2012〕43号\n发文机关：国家发展改革委、财政部\n成文日期：2014年6月26日\n"
         "发布日期：2014-07-01\n施行日期：二〇一四年八月一日\n来源：https://www.gov.cn/a.htm\n正文。"
     )
-    metadata = parse_metadata(text, {}, "x")
+    metadata = parse_metadata(text, (), "x")
     assert metadata.title == "关于甲的通知"
     assert metadata.doc_number == "国发〔2012〕43号"
     assert metadata.issuers == ("国家发展改革委", "财政部")
@@ -95,7 +98,14 @@ def test_header_lines() -> None:
 
 
 def test_what_is_given_wins_over_what_is_printed() -> None:
-    metadata = parse_metadata("标题：甲\n正文。", {"title": "乙", "来源": "javascript:alert(1)"}, "x")
+    metadata = parse_metadata(
+        "标题：甲\n正文。",
+        (
+            StatedField("title", "乙", "front_matter"),
+            StatedField("来源", "javascript:alert(1)", "front_matter"),
+        ),
+        "x",
+    )
     assert metadata.title == "乙"
     assert metadata.url is None
 
@@ -111,11 +121,11 @@ def test_what_is_given_wins_over_what_is_printed() -> None:
     ],
 )  # fmt: skip
 def test_title(text: str, stem: str, title: str) -> None:
-    assert parse_metadata(text, {}, stem).title == title
+    assert parse_metadata(text, (), stem).title == title
 
 
 def test_issuer_before_the_title_words() -> None:
-    assert parse_metadata("国家发展改革委、财政部关于印发甲的通知\n正文。", {}, "x").issuers == (
+    assert parse_metadata("国家发展改革委、财政部关于印发甲的通知\n正文。", (), "x").issuers == (
         "国家发展改革委",
         "财政部",
     )

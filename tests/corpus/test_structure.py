@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from corpus.documents import Section, child_sections, leaf_sections, section_path
 from corpus.normalize import normalize
-from corpus.structure import parse_sections
+from corpus.structure import markdown_headings, parse_sections
 from tests.corpus.line_soups import SHIPPED, SOUPS
 
 GOLDEN = Path("tests/golden/sections_shipped.txt")
@@ -19,7 +19,7 @@ GOLDEN = Path("tests/golden/sections_shipped.txt")
 
 def sections_of(raw: str) -> tuple[str, tuple[Section, ...]]:
     normalized = normalize(raw)
-    return normalized.text, parse_sections(normalized.text, normalized.edits)
+    return normalized.text, parse_sections(normalized.text, markdown_headings(normalized.edits))
 
 
 def names(sections: Sequence[Section]) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.documents import Document, leaf_sections, section_path
 from corpus.normalize import normalize
 from corpus.parsing import parse_document
-from corpus.structure import parse_sections
+from corpus.structure import markdown_headings, parse_sections
 from index.chunking import MAX_CHUNK_CHARS, Chunk, chunk_document, make_chunk
 from tests.corpus.line_soups import SHIPPED, SOUPS
 
@@ -21,7 +21,7 @@ def document_of(raw: str) -> Document:
     return Document(
         doc_id="d", version="v", source="a.txt", title="", issuers=(), doc_number=None, issued_on=None,
         published_on=None, effective_on=None, status="unknown", superseded_by=None, url=None, groups=(),
-        text=normalized.text, sections=parse_sections(normalized.text, normalized.edits), edits=normalized.edits,
+        text=normalized.text, sections=parse_sections(normalized.text, markdown_headings(normalized.edits)), edits=normalized.edits,
     )  # fmt: skip
 
 
