@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from corpus.errors import DocumentError
-from corpus.loaders.markdown import load_markdown
-from corpus.loaders.text import load_text, path_hint
-from corpus.raw import Furniture, RawDocument, RawHeading, RawPage, StatedField
+from corpus.loaders.text import path_hint
+from corpus.raw import RawDocument
 
-LOADERS = {".txt": load_text, ".text": load_text, ".md": load_markdown, ".markdown": load_markdown}
+__all__ = ["is_supported", "load", "supported_extensions"]
 
-__all__ = [
-    "LOADERS",
-    "Furniture",
-    "RawDocument",
-    "RawHeading",
-    "RawPage",
-    "StatedField",
-    "is_supported",
-    "load",
-]
+# Module and extensions. A module is imported when a file needs it: a loader may bring a large library.
+_EXTENSIONS = {
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "docx": (".docx",),
+    "legacy": (".doc", ".wps", ".rtf", ".odt"),
+    "spreadsheet": (".xlsx", ".xls", ".ods", ".csv"),
+    "pdf": (".pdf",),
+    "ofd": (".ofd",),
+    "image": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+}
+_LOADERS = {extension: module for module, extensions in _EXTENSIONS.items() for extension in extensions}
+
+
+class _Loader(Protocol):
+    def __call__(self, path: Path) -> RawDocument: ...
+
+
+def supported_extensions() -> tuple[str, ...]:
+    """Return the extensions that can be read, sorted."""
+    return tuple(sorted(_LOADERS))
 
 
 def is_supported(path: Path) -> bool:
     """Say whether a loader exists for the file's extension."""
-    return path.suffix.lower() in LOADERS
+    return path.suffix.lower() in _LOADERS
 
 
 def load(path: Path) -> RawDocument:
@@ -35,10 +48,11 @@ def load(path: Path) -> RawDocument:
         DocumentError: If the format is not known, or the file is empty, too large, or not what its name says.
     """
     try:
-        loader = LOADERS[path.suffix.lower()]
+        name = _LOADERS[path.suffix.lower()]
     except KeyError:
-        allowed = "、".join(sorted(LOADERS))
+        allowed = "、".join(supported_extensions())
         raise DocumentError(
             f"{path_hint(path.name)}：不支持的文件格式 {path_hint(path.suffix) or '（无扩展名）'}；可用的格式：{allowed}。请另存为其中一种后再入库。"
         ) from None
+    loader = cast("_Loader", import_module(f"corpus.loaders.{name}").load)
     return loader(path)

@@ -12,11 +12,11 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<block>.*?)\r?\n---[ \t]*(?:\r?\
 _FIELD = re.compile(r"^(?P<key>[\w\u4e00-\u9fff]+)[ \t]*[:：][ \t]*(?P<value>.+?)[ \t]*$", re.MULTILINE)
 
 
-def load_markdown(path: Path) -> RawDocument:
+def load(path: Path) -> RawDocument:
     """Read a Markdown file; a block between `---` lines at its top gives `key: value` metadata.
 
     Raises:
-        DocumentError: As `corpus.loaders.text.load_text`.
+        DocumentError: As `corpus.loaders.text.load`.
     """
     text = read_text(path)
     if not (match := _FRONT_MATTER.match(text)):

@@ -25,7 +25,7 @@ _COMMON = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def load_text(path: Path) -> RawDocument:
+def load(path: Path) -> RawDocument:
     """Read a text file as UTF-8, UTF-16, UTF-32 or GB18030, whichever it is.
 
     Raises:
