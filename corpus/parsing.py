@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from corpus.alignment import canonical_offsets
 from corpus.documents import Document, Page
 from corpus.errors import DocumentError
-from corpus.loaders import RawDocument, load
+from corpus.loaders import load
 from corpus.loaders.text import path_hint
 from corpus.metadata import parse_metadata
 from corpus.normalize import NormalizedText, normalize
+from corpus.raw import RawDocument
 from corpus.structure import markdown_headings, parse_sections
 
 PARSER_VERSION = 2  # raised when the same file would parse differently, so that it is parsed again

@@ -35,7 +35,7 @@ def load(path: Path) -> RawDocument:
 
 
 def read_text(path: Path) -> str:
-    """Return the decoded text of a file; see `load_text`."""
+    """Return the decoded text of a file; see `load`."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise DocumentError(

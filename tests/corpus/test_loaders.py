@@ -150,7 +150,8 @@ def test_name_that_is_no_utf_8_can_be_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "supported"), [("a.TXT", True), ("a.md", True), ("a.docx", False), ("txt", False)]
+    ("name", "supported"),
+    [("a.TXT", True), ("a.md", True), ("a.docx", True), ("a.exe", False), ("txt", False)],
 )
 def test_is_supported(name: str, supported: bool) -> None:
     assert is_supported(Path(name)) is supported
