@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,8 @@ from corpus.raw import Furniture
 _REMOVED = re.compile(
     "(?P<markdown_mark><!--.*?-->)|(?P<invisible_character>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
 )
-_LINE_END = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE = re.compile("[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_ONE_LINE_END = ("", "\n", "\r", "\r\n", "\f", "\v", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 _PAGE_NUMBER = re.compile(
     r"[—–－\-―]+\s*\d{1,4}\s*[—–－\-―]+|第\s*\d{1,4}\s*页(\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
@@ -42,14 +44,15 @@ class _Line:
 
 
 def normalize(raw: str, furniture: Sequence[Furniture] = ()) -> NormalizedText:
-    """Return the canonical text of a raw text.
+    """Return the canonical text of a raw text without its furniture.
 
     Rules, by the name they leave in `Edit.rule`: `invisible_character`, `page_number`, `markdown_mark`,
-    `page_break_join` and `line_wrap_join` (nothing removed but white space), `duplicate_at_break`.
+    `page_break_join` and `line_wrap_join` (nothing removed but white space), `duplicate_at_break`, and that of each span
+    of furniture. A line end within furniture still ends a line.
 
     Putting each edit's `removed` back at its `position` gives the raw text again, white space aside.
     """
-    lines = list(_clean_lines(raw))
+    lines = list(_clean_lines(raw, furniture))
     occurs = cache("\n".join(line.text for line in lines).__contains__)
     paragraphs: list[_Line] = []
     pending: list[Edit] = []  # edits of lines that vanished altogether
@@ -76,32 +79,52 @@ def normalize(raw: str, furniture: Sequence[Furniture] = ()) -> NormalizedText:
     return NormalizedText("\n".join(paragraph.text for paragraph in paragraphs), tuple(edits))
 
 
-def _clean_lines(raw: str) -> Iterator[_Line]:
+def _clean_lines(raw: str, furniture: Sequence[Furniture]) -> Iterator[_Line]:
     after_blank = False
-    for raw_line in _LINE_END.split(raw):
-        if not (printed := raw_line.strip()):
+    ended = 0
+    for match in _LINE.finditer(raw):
+        after_blank = after_blank or raw[ended : match.start()] not in _ONE_LINE_END
+        ended = match.end()
+        if not (printed := match[0].strip()):
             after_blank = True
             continue
-        line = _without_marks(printed, after_blank)
-        after_blank = bool(_PAGE_NUMBER.fullmatch(line.text))
-        yield _Line("", True, [Edit("page_number", 0, printed)]) if after_blank else line
+        start = raw.index(printed, match.start())
+        line = _without_marks(printed, _within(furniture, start, ended), after_blank)
+        after_blank = not line.text
+        yield line
 
 
-def _without_marks(line: str, after_blank: bool) -> _Line:
-    """Take Markdown's marks and invisible characters out of a line, in one pass: what that uncovers is text."""
+def _within(furniture: Sequence[Furniture], start: int, end: int) -> list[Furniture]:
+    """Return the parts of the furniture that lie in `raw[start:end]`, as offsets in it; a line end within a span stays one."""
+    first = bisect_right(furniture, start, key=lambda span: span.end)
+    last = bisect_left(furniture, end, key=lambda span: span.start)
+    return [
+        Furniture(max(span.start, start) - start, min(span.end, end) - start, span.rule)
+        for span in furniture[first:last]
+    ]
+
+
+def _without_marks(line: str, furniture: Sequence[Furniture], after_blank: bool) -> _Line:
+    """Take furniture, Markdown's marks and invisible characters out of a line, in one pass: what that uncovers is text."""
     edits: list[Edit] = []
-    at = 0
-    if mark := _MARKDOWN_HEADING.match(line):
-        edits.append(Edit("markdown_mark", 0, mark[0]))
-        at = mark.end()
     text = ""
-    for match in _REMOVED.finditer(line, at):
-        text += line[at : match.start()]
-        edits.append(Edit(match.lastgroup or "", len(text), match[0]))
-        at = match.end()
+    at = 0
+    mark = _MARKDOWN_HEADING.match(line) if not furniture or furniture[0].start > 0 else None
+    removals = [(span.start, span.end, span.rule) for span in furniture]
+    removals += [(match.start(), match.end(), match.lastgroup or "") for match in _REMOVED.finditer(line)]
+    if mark:
+        removals.append((0, mark.end(), "markdown_mark"))
+    for start, end, rule in sorted(removals):
+        if end <= at:
+            continue
+        text += line[at:start]
+        edits.append(Edit(rule, len(text), line[max(at, start) : end]))
+        at = end
     text += line[at:]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
+    if _PAGE_NUMBER.fullmatch(text):
+        return _Line("", True, [Edit("page_number", 0, line)])
     edits = [Edit(e.rule, min(max(e.position - lead, 0), len(text)), e.removed) for e in edits]
     return _Line(text, after_blank, edits, is_marked=mark is not None)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from time import monotonic
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.documents import Edit
 from corpus.normalize import NormalizedText, normalize
+from corpus.raw import Furniture
 from tests.corpus.line_soups import SHIPPED, SOUPS, without_blanks
 
 
@@ -27,6 +30,51 @@ def raw_again(normalized: NormalizedText) -> str:
 @given(SOUPS)
 def test_putting_the_edits_back_gives_the_raw_text(raw: str) -> None:
     assert without_blanks(raw_again(normalize(raw))) == without_blanks(raw)
+
+
+@st.composite
+def furnished_texts(draw: st.DrawFn) -> tuple[str, list[Furniture]]:
+    raw = draw(SOUPS)
+    cuts = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=8, unique=True)))
+    return raw, [Furniture(start, end, "页眉") for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(furnished_texts())
+def test_furniture_is_removed_and_recorded(furnished: tuple[str, list[Furniture]]) -> None:
+    raw, furniture = furnished
+    normalized = normalize(raw, furniture)
+    assert without_blanks(raw_again(normalized)) == without_blanks(raw)
+    content = list(raw)
+    for span in furniture:
+        content[span.start : span.end] = [" "] * (span.end - span.start)
+    kept = Counter(without_blanks(normalized.text))
+    assert kept <= Counter(without_blanks("".join(content)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "furniture", "text", "edits"),
+    [
+        pytest.param(
+            "支持湖北省。支持湖南\n工作简报 第3期\n省洞庭湖区。",
+            [(11, 20)],
+            "支持湖北省。支持湖南省洞庭湖区。",
+            [("页眉", "工作简报 第3期"), ("page_break_join", "")],
+            id="a page header in mid-sentence",
+        ),
+        pytest.param("【打印】甲。【关闭】", [(0, 4), (6, 10)], "甲。", [("页眉", "【打印】"), ("页眉", "【关闭】")], id="within a line"),
+        pytest.param("甲。\n首页\n搜索\n乙。", [(3, 8)], "甲。\n乙。", [("页眉", "首页"), ("页眉", "搜索")], id="over lines"),
+        pytest.param("甲。首页\n搜索乙。", [(2, 7)], "甲。\n乙。", [("页眉", "首页"), ("页眉", "搜索")], id="its line ends stay"),
+        pytest.param("# 页眉 总则", [(0, 4)], "总则", [("页眉", "# 页眉")], id="over a Markdown mark"),
+        pytest.param("首页", [(0, 2)], "", [("页眉", "首页")], id="nothing else"),
+    ],
+)  # fmt: skip
+def test_furniture(
+    raw: str, furniture: list[tuple[int, int]], text: str, edits: list[tuple[str, str]]
+) -> None:
+    normalized = normalize(raw, [Furniture(start, end, "页眉") for start, end in furniture])
+    assert normalized.text == text
+    assert [(edit.rule, edit.removed) for edit in normalized.edits] == edits
 
 
 def test_putting_the_edits_back_gives_the_shipped_document() -> None:
