@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.documents import Status
+from corpus.documents import PageOrigin, Status
 from rag.types import RefusalReason
 
 MAX_TEXT_CHARS = 2000
@@ -119,6 +119,8 @@ class CitationJson(_Response):
     end: int
     quote: str = Field(description="原文")
     url: str | None
+    page: int | None = Field(None, description="所在页，从 1 起；文件不分页时为 null")
+    page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 
 
 class PassageJson(_Response):
@@ -136,6 +138,8 @@ class PassageJson(_Response):
     end: int
     text: str
     score: float = Field(description="越大越相关，只在同一次检索内可比")
+    page: int | None = Field(None, description="所在页，从 1 起；文件不分页时为 null")
+    page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 
 
 class TimingsJson(_Response):

@@ -210,6 +210,18 @@ def section_path(sections: Sequence[Section], offset: int) -> tuple[Section, ...
     return tuple(section for section in sections if section.start <= offset < section.end)
 
 
+def pages_within(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
+    """Return the pages that hold a character of `[start, end)`, in order."""
+    return tuple(page for page in pages if page.start < end and start < page.end)
+
+
+def page_origin(pages: Sequence[Page]) -> PageOrigin | None:
+    """Return `ocr` where any of the pages was read from its picture; None for no pages."""
+    if not pages:
+        return None
+    return "ocr" if any(page.origin == "ocr" for page in pages) else "text_layer"
+
+
 def child_sections(sections: Sequence[Section], parent: Section) -> list[Section]:
     """Return the direct children of `parent`, in document order, body text left out."""
     inside = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+import opencc
 import rjieba
 
 from index.references import doc_number_tokens
@@ -14,8 +16,22 @@ _STOP_WORDS = frozenset("的了和与及或在是为对等于将被把从而以�
 
 
 def fold(text: str) -> str:
-    """Return a text for comparison: width and case folded (NFKC changes lengths: offsets do not survive)."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Return a text for comparison: width and case folded, Traditional characters as Simplified.
+
+    NFKC changes lengths: offsets do not survive.
+    """
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return the Simplified form of each Traditional character that has one, by code point.
+
+    Character by character, not phrase by phrase: a question and a document are folded alike whatever stands around.
+    """
+    traditional = [chr(point) for point in range(0x3400, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
+    return {ord(old): new for old, new in zip(traditional, simplified, strict=True) if old != new}
 
 
 def words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.documents import page_origin, pages_within
 from rag.types import AnswerSentence, Citation, Passage
 
 _LIKE_A_MARKER = re.compile(r"\[(\d{1,2})\]")
@@ -31,6 +32,7 @@ def make_citation(passage: Passage, start: int, end: int) -> Citation:
         raise ValueError(
             f"span {start}–{end} is outside passage {passage.number} ({passage.start}–{passage.end})"
         )
+    pages = pages_within(passage.pages, start, end)
     return Citation(
         number=passage.number,
         doc_id=passage.doc_id,
@@ -45,6 +47,8 @@ def make_citation(passage: Passage, start: int, end: int) -> Citation:
         end=end,
         quote=passage.text[start - passage.start : end - passage.start],
         url=passage.url,
+        page=pages[0].number if pages else None,
+        page_origin=page_origin(pages),
     )
 
 

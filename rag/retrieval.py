@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.documents import Document
+from corpus.documents import Document, pages_within
 from index.chunking import Chunk
 from index.store import Index
 from rag.types import GivenPassage, Passage, SearchFilters
@@ -78,6 +78,7 @@ def make_passage(number: int, document: Document, chunk: Chunk, score: float) ->
         score=score,
         url=document.url,
         subject=f"{document.title}\n{document.text[:_SUBJECT_CHARS]}",
+        pages=pages_within(document.pages, chunk.start, chunk.end),
     )
 
 

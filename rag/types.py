@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from corpus.documents import Status
+from corpus.documents import Page, PageOrigin, Status, page_origin
 
 RefusalReason = Literal[
     "no_documents",  # nothing is ingested
@@ -37,6 +37,7 @@ class Passage:
         end: One past its last code point: `document.text[start:end] == text`.
         score: Higher is better; comparable within one search only.
         subject: What its document is about: title and first words. Tells whose figure a passage gives; never quoted.
+        pages: The pages of a paged document that it lies on, in order.
     """
 
     number: int
@@ -54,6 +55,17 @@ class Passage:
     score: float
     url: str | None = None
     subject: str = ""
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def page(self) -> int | None:
+        """Number of the page it begins on; None where the document has no pages."""
+        return self.pages[0].number if self.pages else None
+
+    @property
+    def page_origin(self) -> PageOrigin | None:
+        """`ocr` where any of its pages was read from a picture."""
+        return page_origin(self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Citation:
     """The words of passage `number` that an answer stands on: `quote == document.text[start:end]`.
 
     Where several sentences of an answer quote one passage, its citation is the shortest span that covers them;
-    `AnswerSentence.spans` says which words each sentence stands on.
+    `AnswerSentence.spans` says which words each sentence stands on. `page` and `page_origin` are of the quote.
     """
 
     number: int
@@ -77,6 +89,8 @@ class Citation:
     end: int
     quote: str
     url: str | None = None
+    page: int | None = None
+    page_origin: PageOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

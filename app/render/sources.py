@@ -83,6 +83,10 @@ def _facts(reference: Citation | Passage) -> Html:
         rows.append(("成文日期", chinese_date(reference.issued_on)))
     rows.append(("有效性", STATUS_LABELS[reference.status]))
     rows.append(("来源文件", reference.source))
+    if reference.page:
+        rows.append(("页码", f"第 {reference.page} 页"))
+    if reference.page_origin == "ocr":
+        rows.append(("文字来源", "由图像识别，可能有错字；引用前请核对原件"))
     address = web_address(reference.url)
     if address:
         link = {"href": address, "target": "_blank", "rel": "noopener noreferrer nofollow"}

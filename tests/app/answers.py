@@ -10,7 +10,7 @@ from datetime import date
 from app.config import Config
 from app.config.sections import ServerConfig
 from app.status import ModelStatus, Status
-from corpus.documents import Document
+from corpus.documents import Document, pages_within
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -54,6 +54,7 @@ def passage(of: Document, number: int, start: int, end: int) -> Passage:
         number=number, doc_id=of.doc_id, source=of.source, title=of.title, doc_number=of.doc_number,
         issuers=of.issuers, issued_on=of.issued_on, status=of.status, section_path=("一、总体要求",),
         start=start, end=end, text=of.text[start:end], score=1.0 / number, url=of.url,
+        pages=pages_within(of.pages, start, end),
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from app.render import (
 from app.render.markup import element, text, web_address
 from app.render.sources import source_html
 from app.render.turns import copy_text
+from corpus.documents import Page
+from rag.citations import make_citation
 from rag.types import AnswerSentence, SentenceReady, Span
 from tests.app.answers import (
     FIRST,
@@ -285,6 +287,13 @@ class TestSources:
             "来源文件": "grain.txt",
         }
 
+    def test_a_page_read_from_its_picture_is_to_be_checked(self) -> None:
+        of = replace(document(), pages=(Page(1, 0, 10, "text_layer"), Page(2, 10, len(TEXT), "ocr")))
+        for start, rows in ((0, ["第 1 页"]), (20, ["第 2 页", "由图像识别，可能有错字；引用前请核对原件"])):
+            reference = make_citation(passage(of, 1, start, start + 5), start, start + 3)
+            tree = parse_html(source_html(Source(reference, Excerpt(TEXT, 0), ()), "s"))
+            assert [node.text for node in tree.all("dd")][-len(rows) :] == rows
+
     def test_what_is_not_known_is_left_out(self) -> None:
         of = replace(document(), doc_number=None, issuers=(), issued_on=None, status="unknown")
         tree = parse_html(source_html(Source(citation(of, 1, 0, 3), Excerpt(TEXT, 0), ()), "s"))
@@ -399,7 +408,7 @@ class TestJson:
             assert TEXT[each["start"] : each["end"]] == each["quote"]
         assert list(value["citations"][0]) == [
             "number", "doc_id", "source", "title", "doc_number", "issuers", "issued_on", "status", "section_path",
-            "start", "end", "quote", "url",
+            "start", "end", "quote", "url", "page", "page_origin",
         ]  # fmt: skip
         assert value["citations"][0]["issued_on"] == "2014-02-01"
         assert value["citations"][0]["issuers"] == ["农业部", "粮食局"]
@@ -410,7 +419,7 @@ class TestJson:
         assert value == {
             "number": 2, "doc_id": "grain", "source": "grain.txt", "title": of.title, "doc_number": "农粮〔2014〕3号",
             "issued_on": "2014-02-01", "status": "in_force", "section_path": ["一、总体要求"], "start": 0, "end": 4,
-            "text": "关于20", "score": 0.5,
+            "text": "关于20", "score": 0.5, "page": None, "page_origin": None,
         }  # fmt: skip
 
     def test_a_search_keeps_the_order(self) -> None:

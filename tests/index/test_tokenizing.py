@@ -21,6 +21,24 @@ def test_every_pair_of_chinese_characters_is_a_bigram(text: str) -> None:
     assert bigrams(text) == [folded[i : i + 2] for i in range(len(folded) - 1)]
 
 
+@given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF)))
+def test_folding_again_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        ("國務院關於促進中部地區崛起的若干意見", "国务院关于促进中部地区崛起的若干意见"),
+        ("長江中游城市羣", "长江中游城市群"),
+        ("糧食總產量", "粮食总产量"),
+    ],
+)
+def test_traditional_text_is_found_by_simplified_words(printed: str, asked: str) -> None:
+    assert bigrams(printed) == bigrams(asked)
+    assert words(printed) == words(asked)
+
+
 @given(st.text())
 def test_width_and_case_do_not_matter(text: str) -> None:
     assert bigrams(text) == bigrams(fold(text))

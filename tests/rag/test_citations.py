@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.documents import Page
 from rag.citations import cite, make_citation, render_text
 from rag.retrieval import given_passages
 from rag.types import AnswerSentence, GivenPassage, Passage, Span
@@ -54,6 +55,21 @@ def test_citation_says_where_its_words_stand() -> None:
         111,
     )
     assert citation.quote == "水库120座。"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "page", "origin"),
+    [
+        pytest.param(100, 104, 7, "text_layer", id="on the first page"),
+        pytest.param(105, 115, 7, "ocr", id="over the break: one page was read from a picture"),
+        pytest.param(110, 115, 8, "ocr", id="on the second page"),
+    ],
+)
+def test_a_citation_names_the_page_of_its_own_words(start: int, end: int, page: int, origin: str) -> None:
+    paged = replace(passage(1), pages=(Page(7, 0, 110, "text_layer"), Page(8, 110, 900, "ocr")))
+    assert (paged.page, paged.page_origin) == (7, "ocr")
+    citation = make_citation(paged, start, end)
+    assert (citation.page, citation.page_origin) == (page, origin)
 
 
 @pytest.mark.parametrize(("start", "end"), [(99, 105), (105, 105), (106, 105), (100, 101 + len(TEXT))])
