@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.field_names import field_of
 from corpus.headings import match_label
 from corpus.numerals import parse_numeral
 from corpus.raw import StatedField
@@ -60,6 +61,7 @@ class Metadata:
     published_on: date | None
     effective_on: date | None
     url: str | None
+    groups: tuple[str, ...]
 
 
 def parse_metadata(text: str, stated: Sequence[StatedField], stem: str) -> Metadata:
@@ -86,7 +88,14 @@ def parse_metadata(text: str, stated: Sequence[StatedField], stem: str) -> Metad
         published_on=parse_date(fields.get("published_on", "")),
         effective_on=parse_date(fields.get("effective_on", "")),
         url=fields["url"] if fields.get("url", "").startswith(("http://", "https://")) else None,
+        groups=_groups(stated),
     )
+
+
+def _groups(stated: Sequence[StatedField]) -> tuple[str, ...]:
+    """Return the groups of the most trusted place that names any."""
+    named = [field for field in stated if field_of(field.name) == "groups" and field.value]
+    return tuple(field.value for field in named if field.origin == named[0].origin)
 
 
 def parse_date(text: str) -> date | None:

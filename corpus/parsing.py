@@ -15,9 +15,10 @@ from corpus.loaders.text import path_hint
 from corpus.metadata import parse_metadata
 from corpus.normalize import NormalizedText, normalize
 from corpus.raw import RawDocument
+from corpus.sidecar import read_sidecar, sidecar_of
 from corpus.structure import markdown_headings, parse_sections
 
-PARSER_VERSION = 2  # raised when the same file would parse differently, so that it is parsed again
+PARSER_VERSION = 3  # raised when the same file would parse differently, so that it is parsed again
 
 
 def document_id(source: str) -> str:
@@ -26,7 +27,7 @@ def document_id(source: str) -> str:
 
 
 def parse_document(path: Path, source: str) -> Document:
-    """Read, clean and structure one file.
+    """Read, clean and structure one file; what its sidecar (`corpus.sidecar`) states goes before what it states itself.
 
     Args:
         path: File to read.
@@ -36,13 +37,15 @@ def parse_document(path: Path, source: str) -> Document:
         DocumentError: If the file cannot become a document.
     """
     raw = load(path)
+    sidecar = sidecar_of(path)
+    stated = (*(read_sidecar(sidecar) if sidecar else ()), *raw.stated)
     normalized = normalize(raw.text, raw.furniture)
     text, edits = normalized.text, normalized.edits
     if not text:
         raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
-    metadata = parse_metadata(text, raw.stated, PurePosixPath(source).stem)
+    metadata = parse_metadata(text, stated, PurePosixPath(source).stem)
     content = json.dumps(
-        [PARSER_VERSION, source, [astuple(field) for field in raw.stated], text], ensure_ascii=False
+        [PARSER_VERSION, source, [astuple(field) for field in stated], text], ensure_ascii=False
     )
     return Document(
         doc_id=document_id(source),
@@ -51,7 +54,6 @@ def parse_document(path: Path, source: str) -> Document:
         **{field.name: getattr(metadata, field.name) for field in fields(metadata)},
         status="unknown",
         superseded_by=None,
-        groups=(),
         text=text,
         sections=parse_sections(text, _marked_headings(raw, normalized)),
         edits=edits,
