@@ -130,11 +130,12 @@ def _all_shown(header: Sequence[Row], body: Sequence[Row]) -> bool:
     width = len(header[0])
     used = {at for row in body if len(_printed(row)) > 1 for at in range(width) if row[at]}
     for row in header:
-        starts = [at for at in range(width) if row[at]]
-        for start, end in zip(starts, [*starts[1:], width], strict=True):
-            last = end if end == width or all(row[at] is None for at in range(start + 1, end)) else start + 1
-            if not used & set(range(start, last)):
+        shown = False
+        for at, cell in reversed(list(enumerate(row))):
+            shown |= at in used
+            if cell and not shown:
                 return False
+            shown &= cell is None
     return True
 
 
