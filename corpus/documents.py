@@ -122,7 +122,7 @@ class DocumentMention:
     end: int
 
 
-ClauseKind = Literal["promulgated", "amended", "revised", "takes_effect", "expires", "repeals"]
+ClauseKind = Literal["promulgated", "amended", "revised", "takes_effect", "expires", "repeals", "amends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,9 @@ class ValidityClause:
     """A sentence (or entry of the promulgation history) in which a document speaks of what is in force.
 
     Attributes:
-        kind: What it says; `repeals` is said of other documents, the rest of the document itself.
+        kind: What it says; `repeals` and `amends` are said of other documents, the rest of the document itself.
         on: The date it gives.
-        targets: For `repeals`, the documents that end.
+        targets: For `repeals`, the documents that end; for `amends`, those that change.
         start: First code point of the words that say it.
         end: One past the last.
     """
