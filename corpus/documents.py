@@ -110,7 +110,7 @@ class DocumentMention:
     """A document that a text names.
 
     Attributes:
-        title: Words between 《 and 》, empty where only a number is printed.
+        title: Words between 《 and 》, or those that a short name stands for; empty where only a number is printed.
         doc_number: 发文字号 that stands with it, as printed.
         start: First code point of the mention in the text.
         end: One past its last.

@@ -1,0 +1,101 @@
+"""The promulgation history at the head of a law: who passed, published and changed it, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.dates import find_dates
+from corpus.documents import ClauseKind, ValidityClause
+from corpus.headings import match_label
+
+_DAY = r"[\d０-９〇○零一二三四五六七八九]{4}\s*年\s*[\d０-９一二三四五六七八九十]{1,3}\s*月\s*[\d０-９一二三四五六七八九十]{1,3}\s*日"
+_VERBS: dict[str, ClauseKind] = {
+    "修正": "amended",
+    "修改": "amended",
+    "修订": "revised",
+    "施行": "takes_effect",
+    "实施": "takes_effect",
+    "执行": "takes_effect",
+    "生效": "takes_effect",
+    "通过": "promulgated",
+    "批准": "promulgated",
+    "公布": "promulgated",
+    "发布": "promulgated",
+    "颁布": "promulgated",
+    "印发": "promulgated",
+    "公告": "promulgated",
+    "制定": "promulgated",
+}
+# An entry runs from its date to the first verb that ends it: at 批准的《…决定》第二次修正 the first one does not.
+_ENTRY = re.compile(
+    rf"(?P<day>{_DAY})(?P<body>(?:《(?:[^《》]|《[^《》]*》)*+》|[^《》。；\n]|\n(?!\s*(?:{_DAY}|[（(#]|根据))){{0,300}}?)"
+    rf"(?P<verbs>(?:重新|修正|修改|修订|审议|讨论|公布|颁布|发布|批准|起|开始|并)*(?P<verb>{'|'.join(_VERBS)}))"
+    rf"(?=\s*(?:$|[\n\s；;，,、。．)）]|根据|经|自|{_DAY}|\d{{4}}))"
+)
+_CHANGE = re.compile("修正|修改|修订")
+_QUOTED = re.compile("《[^》]*》")
+_HEAD_LINES = 40
+_MAX_HEAD_CHARS = 6000
+_OPENS = re.compile(
+    rf"\s*[（(]?\s*(?:\d[.、])?\s*(?:根据|经)?\s*{_DAY}|\s*[（(][^（）()\n]{{0,60}}{_DAY}|\s*{_DAY}"
+)
+_PUBLISHES = re.compile(
+    rf"》?\s*已[经于由]?[^。\n]{{0,40}}?(?P<day>{_DAY})[^。\n]{{2,80}}?(?P<verb>修订|修正)?(?:通过|批准)[^。\n]{{0,60}}?(?:公布|发布|颁布|印发|施行)"
+)
+
+
+def find_history(text: str) -> tuple[ValidityClause, ...]:
+    """Return the entries of the promulgation history, in text order.
+
+    It stands before the first numbered heading: one entry a line, or several in one bracket. An entry's date is the
+    last that it gives outside 《》 (a city's law is passed on one day and approved by the province on a later one).
+    The sentence of an order that publishes (《…》已经…会议通过，现予公布) is such an entry too.
+
+    Args:
+        text: Canonical text.
+    """
+    return tuple(_entries(text))
+
+
+def _entries(text: str) -> Iterator[ValidityClause]:
+    lines = list(_head(text))
+    done = 0
+    for (start, end), (_, limit) in zip(lines, [*lines[1:], lines[-1]] if lines else [], strict=True):
+        if _OPENS.match(text, start, end):
+            for entry in _ENTRY.finditer(
+                text, max(start, done), limit
+            ):  # some entries are printed on two lines
+                if entry.start() < end and (clause := _clause(entry)):
+                    done = entry.end()
+                    yield clause
+        elif order := _PUBLISHES.search(text, start, end):
+            kind = _VERBS[order["verb"]] if order["verb"] else "promulgated"
+            for printed in find_dates(order["day"]):
+                yield ValidityClause(kind, printed.day, (), order.start("day"), order.end())
+
+
+def _clause(entry: re.Match[str]) -> ValidityClause | None:
+    verbs = entry["verbs"]
+    kind = _VERBS[entry["verb"]]
+    if kind == "promulgated" and (change := _CHANGE.match(verbs)):
+        kind = _VERBS[change[0]]
+    elif kind == "takes_effect" and verbs != entry["verb"] and "布" in verbs:
+        kind = "promulgated"  # 公布施行
+    days = [printed.day for printed in find_dates(_QUOTED.sub("", entry[0]))]
+    return ValidityClause(kind, max(days), (), *entry.span()) if days else None
+
+
+def _head(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines before the first numbered heading."""
+    start = 0
+    for _ in range(_HEAD_LINES):
+        if start >= min(len(text), _MAX_HEAD_CHARS):
+            return
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        label = match_label(text[start:end])
+        if label and label.numbering.kind not in ("annex", "heading"):
+            return
+        yield start, end
+        start = end + 1
