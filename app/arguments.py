@@ -12,6 +12,7 @@ from typing import NoReturn
 COMMANDS = ("ingest", "ask", "search", "serve", "eval", "status")
 _ALIASES = {"status": ["doctor"]}
 _MAX_K = 100
+_COMPARE = "compare"
 
 
 class UsageError(ValueError):
@@ -29,6 +30,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     if arguments.command in ("ask", "search"):
         _check_batch(arguments)
+    if arguments.command == "eval":
+        _check_compared(arguments)
     if arguments.workspace is None:
         arguments.workspace = Path(os.environ.get("ZHENGCE_HOME") or "var").expanduser()
     return arguments
@@ -127,9 +130,19 @@ def _describe_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_eval(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cases", nargs="+", type=Path, metavar="题目", help="每行一题的 JSONL 文件")
+    parser.add_argument(
+        "cases",
+        nargs="+",
+        type=Path,
+        metavar="题目",
+        help=f"每行一题的 JSONL 文件；或 {_COMPARE} 目录甲 目录乙：比较两次 --out 的结果",
+    )
     parser.add_argument("--gates", type=Path, metavar="文件", help="合格线；不合格则退出状态为 1")
     parser.add_argument("--out", type=Path, metavar="目录", help="报告写到哪里")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="报告", help="上一次发布的报告（目录或 report.json），供合格线比较"
+    )
+    parser.add_argument("--fresh", action="store_true", help="全部重新提问，不用已有的回答")
     parser.add_argument(
         "--limit", type=_number("--limit", 1, 10**9), metavar="数目", help="最多几题，均匀抽取"
     )
@@ -147,6 +160,16 @@ def _number(name: str, low: int, high: int):  # type: ignore[no-untyped-def]
         return value
 
     return convert
+
+
+def _check_compared(arguments: argparse.Namespace) -> None:
+    """Set `compared` to the two folders of `eval compare A B`, empty for any other evaluation."""
+    first, *folders = arguments.cases
+    arguments.compared = tuple(folders) if str(first) == _COMPARE else ()
+    if str(first) == _COMPARE and len(folders) != 2:
+        raise UsageError(
+            f"错误：{_COMPARE} 后面要跟两个目录，得到 {len(folders)} 个\n用法见：zhengce eval --help"
+        )
 
 
 def _check_batch(arguments: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.types import GivenPassage
+from rag.types import GivenPassage, Turn
 
 NEEDS_ALL_TAGS = frozenset(
     {"list", "two-part"}
@@ -37,6 +37,7 @@ class EvalCase:
         gold: Where the answer stands; any one will do, unless `needs_all`.
         passages: The only evidence (reading mode); None where the case is to be retrieved for.
         tags: Kind, style, and `tune` or `report`.
+        history: The turns before the question, oldest first.
     """
 
     id: str
@@ -46,6 +47,7 @@ class EvalCase:
     gold: tuple[Gold, ...]
     passages: tuple[GivenPassage, ...] | None
     tags: tuple[str, ...]
+    history: tuple[Turn, ...] = ()
 
     @property
     def needs_all(self) -> bool:
@@ -116,6 +118,10 @@ def _parse_case(line: str, place: str) -> EvalCase:
             for item, at in passages
         ),
         tags=_texts(record, "tags", place),
+        history=tuple(
+            Turn(_text(item, "question", at), _text(item, "answer", at, blank=True))
+            for item, at in _objects(record, "history", place)
+        ),
     )
     if answerable and not (case.answers or case.gold):
         raise CaseFileError(f"{place}：answerable 为 true 时，字段 answers 和 gold 不能都为空")

@@ -4,59 +4,101 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+from eval.answer_cache import AnswerCache
 from eval.cases import load_cases
-from eval.evaluation import score_results
-from eval.gates import check_gates, load_gates
-from eval.metrics.source_texts import DocumentText, SourceTexts
+from eval.comparison import compare
+from eval.comparison_report import render_comparison
+from eval.evaluation import Evaluation, score_results
+from eval.gates import GateOutcome, check_gates, load_gates
+from eval.metrics.source_texts import SourceTexts
 from eval.report import render_report, write_report
-from eval.runner import Pipeline, run_cases, sample_evenly
+from eval.runner import run_cases, sample_evenly
+from eval.saved_run import load_estimates, load_results
+from eval.system import System
 
 
-def run_eval(
-    pipeline_factory: Callable[[], tuple[Pipeline, DocumentText]],
-    cases_paths: Sequence[Path],
-    gates_path: Path | None,
-    out_dir: Path | None,
-    limit: int | None,
-) -> int:
-    """Ask, score, print the report on stdout and write it to `out_dir`; return the exit status.
+@dataclass(frozen=True, slots=True)
+class EvalOptions:
+    """What to evaluate and what to make of it.
+
+    Attributes:
+        cases: At least one file, see `load_cases`.
+        gates: See `load_gates`; None for no gates.
+        out: Folder for the report, made if missing; None to write nothing.
+        limit: At most this many cases, spread evenly over all; None for all.
+        cache: Folder of answers that need not be asked for again, see `AnswerCache`; None asks for all.
+        baseline: Report of the last release, for gates with `worse_by`.
+    """
+
+    cases: Sequence[Path]
+    gates: Path | None = None
+    out: Path | None = None
+    limit: int | None = None
+    cache: Path | None = None
+    baseline: Path | None = None
+
+
+def run_eval(system_factory: Callable[[], System], options: EvalOptions) -> int:
+    """Ask, score, print the report on stdout and write it; return the exit status.
 
     Args:
-        pipeline_factory: Gives the pipeline and the reader of canonical texts; called only once the input is known good.
-        cases_paths: At least one file, see `load_cases`.
-        gates_path: See `load_gates`; None for no gates.
-        out_dir: Made if missing; None to write nothing.
-        limit: At most this many cases, spread evenly over all; None for all.
+        system_factory: Called only once the input is known good.
 
     Returns:
         0 if every gate held, 1 if one failed, 2 for bad input (explained on stderr).
     """
     try:
-        if limit is not None and limit < 1:
-            raise ValueError(f"--limit 应是正整数，得到 {limit}")
-        cases = sample_evenly(load_cases(*cases_paths), limit)
-        gates = load_gates(gates_path) if gates_path else []
-        if out_dir:
-            out_dir.mkdir(parents=True, exist_ok=True)
-    except ValueError as error:  # of cases, gates or limit
-        print(f"错误：{error}", file=sys.stderr)
-        return 2
+        if options.limit is not None and options.limit < 1:
+            raise ValueError(f"--limit 应是正整数，得到 {options.limit}")
+        cases = sample_evenly(load_cases(*options.cases), options.limit)
+        gates = load_gates(options.gates) if options.gates else []
+        baseline = load_estimates(options.baseline) if options.baseline else {}
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+    except ValueError as error:  # of cases, gates, baseline or limit
+        return _complain(str(error))
     except OSError as error:
-        print(f"错误：无法创建输出目录 {out_dir}（{error.strerror}）；请换一个可写的 --out", file=sys.stderr)
-        return 2
-    pipeline, document_text = pipeline_factory()
-    evaluation = score_results(run_cases(pipeline, cases, progress=True), SourceTexts(document_text))
-    outcomes = check_gates(gates, evaluation.estimate)
+        return _complain(f"无法创建输出目录 {options.out}（{error.strerror}）；请换一个可写的 --out")
+    system = system_factory()
+    try:
+        if options.cache is None:
+            results = run_cases(system.pipeline, cases, progress=True)
+        else:
+            with closing(AnswerCache(options.cache, system.identity)) as cache:
+                results = run_cases(system.pipeline, cases, progress=True, cache=cache)
+    except OSError as error:
+        return _complain(f"无法写入 {options.cache}（{error.strerror}）；请检查空间和权限")
+    evaluation = score_results(results, SourceTexts(system.document_text))
+    outcomes = check_gates(gates, evaluation.estimate, lambda metric, tag: baseline.get((metric, tag)))
     print(render_report(evaluation, outcomes))
-    if out_dir:
+    return _write(system, options, evaluation, outcomes)
+
+
+def run_compare(before: Path, after: Path) -> int:
+    """Print what changed from one report folder to another; return 0, or 2 for a folder that holds no run."""
+    try:
+        comparison = compare(load_results(before), load_results(after))
+    except ValueError as error:
+        return _complain(str(error))
+    print(render_comparison(comparison))
+    return 0
+
+
+def _write(
+    system: System, options: EvalOptions, evaluation: Evaluation, outcomes: Sequence[GateOutcome]
+) -> int:
+    if options.out:
         try:
-            write_report(out_dir, evaluation, outcomes, cases_paths)
+            write_report(options.out, system, evaluation, outcomes, options.cases)
         except OSError as error:
-            print(
-                f"错误：无法写入 {out_dir}（{error.strerror}）；请检查空间和权限，或换一个 --out",
-                file=sys.stderr,
-            )
-            return 2
+            return _complain(f"无法写入 {options.out}（{error.strerror}）；请检查空间和权限，或换一个 --out")
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _complain(message: str) -> int:
+    print(f"错误：{message}", file=sys.stderr)
+    return 2

@@ -1,19 +1,23 @@
-"""A run on paper: a table for people, `report.json` and `results.jsonl` for machines."""
+"""A run on paper: a table for people, JSON for machines, a page to read case by case."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
-import subprocess
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.commit import current_commit
 from eval.evaluation import Evaluation
 from eval.gates import ALL_TAG, GateOutcome
+from eval.html_report import html_report
+from eval.junit import junit_xml
+from eval.metrics.source_texts import SourceTexts
 from eval.runner import CaseResult
+from eval.saved_run import REPORT_FILE, RESULTS_FILE
 from eval.scoring import METRIC_NAMES, MetricName, Scores
+from eval.system import System
+from eval.table import render_table
 
 _COLUMNS: tuple[tuple[str, MetricName], ...] = (
     ("答对", "answer_correct"),
@@ -32,22 +36,7 @@ _COLUMNS: tuple[tuple[str, MetricName], ...] = (
 
 def render_report(evaluation: Evaluation, outcomes: Sequence[GateOutcome]) -> str:
     """Return the tables: means by tag, every metric with its interval, latencies; then errors and gates."""
-    means = [["标签", "题数", *(label for label, _ in _COLUMNS)]]
-    for tag in (ALL_TAG, *evaluation.tags):
-        found = [evaluation.estimate(metric, tag) for _, metric in _COLUMNS]
-        means.append(
-            [tag, str(evaluation.count(tag)), *("—" if e is None else f"{e.mean:.3f}" for e in found)]
-        )
-    intervals = [["指标（全部）", "均值", "95% 区间", "n"]]
-    for metric in METRIC_NAMES:
-        overall = evaluation.estimate(metric)
-        if overall is not None:
-            span = f"{overall.low:.3f}–{overall.high:.3f}"
-            intervals.append([metric, f"{overall.mean:.3f}", span, str(overall.n)])
-    times = [["阶段（毫秒）", "p50", "p95", "n"]]
-    for stage, latency in evaluation.latencies().items():
-        times.append([stage, f"{latency.p50_ms:.0f}", f"{latency.p95_ms:.0f}", str(latency.n)])
-    parts = [render_table(rows) for rows in (means, intervals, times)]
+    parts = [render_table(rows) for rows in (_means(evaluation), _intervals(evaluation), _times(evaluation))]
     failed = [
         f"{result.case.id}：{result.error}" for result in evaluation.results if result.error is not None
     ]
@@ -58,26 +47,33 @@ def render_report(evaluation: Evaluation, outcomes: Sequence[GateOutcome]) -> st
     return "\n\n".join(parts)
 
 
-def render_table(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in columns two spaces apart, the first flush left, the others flush right; a Chinese character is two wide."""
-    widths = [max(display_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        gaps = [" " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        cells = [row[0] + gaps[0], *(gap + cell for cell, gap in zip(row[1:], gaps[1:], strict=True))]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
-
-
-def display_width(text: str) -> int:
-    """Return the columns that text takes in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def render_summary(evaluation: Evaluation, outcomes: Sequence[GateOutcome]) -> str:
+    """Return one page of Markdown: the verdict, each gate, every metric with its interval."""
+    failed = sum(not outcome.passed for outcome in outcomes)
+    verdict = "没有设合格线" if not outcomes else f"{failed} 条合格线未达到" if failed else "全部合格"
+    gates = [f"- {'✓' if outcome.passed else '✗'} {outcome.reason}" for outcome in outcomes]
+    head, *rows = _intervals(evaluation)
+    table = [head, ["---"] * len(head), *rows]
+    lines = [
+        f"# 评测：{verdict}",
+        "",
+        f"{len(evaluation.results)} 题，版本 {current_commit() or '未知'}。",
+        "",
+    ]
+    return "\n".join([*lines, *gates, "", *(f"| {' | '.join(row)} |" for row in table)]) + "\n"
 
 
 def write_report(
-    folder: Path, evaluation: Evaluation, outcomes: Sequence[GateOutcome], case_files: Sequence[Path]
+    folder: Path,
+    system: System,
+    evaluation: Evaluation,
+    outcomes: Sequence[GateOutcome],
+    case_files: Sequence[Path],
 ) -> None:
-    """Write `report.json` and `results.jsonl` (one case a line, in order) into an existing folder.
+    """Write `report.json`, `results.jsonl` (one case a line, in order), `report.html`, `summary.md` and `junit.xml`.
+
+    Args:
+        folder: Exists.
 
     Raises:
         OSError: If the folder cannot be written.
@@ -86,13 +82,47 @@ def write_report(
         json.dumps(_result_record(result, scores), ensure_ascii=False, default=str)
         for result, scores in zip(evaluation.results, evaluation.scores, strict=True)
     ]
-    (folder / "results.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    report = json.dumps(_report_record(evaluation, outcomes, case_files), ensure_ascii=False, indent=2)
-    (folder / "report.json").write_text(report + "\n", encoding="utf-8")
+    record = _report_record(system, evaluation, outcomes, case_files)
+    page = html_report(evaluation, outcomes, SourceTexts(system.document_text), record)
+    for name, text in (
+        (RESULTS_FILE, "".join(line + "\n" for line in lines)),
+        (REPORT_FILE, json.dumps(record, ensure_ascii=False, indent=2) + "\n"),
+        ("summary.md", render_summary(evaluation, outcomes)),
+        ("report.html", page),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "junit.xml").write_bytes(junit_xml(outcomes))
+
+
+def _means(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["标签", "题数", *(label for label, _ in _COLUMNS)]]
+    for tag in (ALL_TAG, *evaluation.tags):
+        found = [evaluation.estimate(metric, tag) for _, metric in _COLUMNS]
+        rows.append(
+            [tag, str(evaluation.count(tag)), *("—" if e is None else f"{e.mean:.3f}" for e in found)]
+        )
+    return rows
+
+
+def _intervals(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["指标（全部）", "均值", "95% 区间", "n"]]
+    for metric in METRIC_NAMES:
+        overall = evaluation.estimate(metric)
+        if overall is not None:
+            span = f"{overall.low:.3f}–{overall.high:.3f}"
+            rows.append([metric, f"{overall.mean:.3f}", span, str(overall.n)])
+    return rows
+
+
+def _times(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["阶段（毫秒）", "p50", "p95", "n"]]
+    for stage, latency in evaluation.latencies().items():
+        rows.append([stage, f"{latency.p50_ms:.0f}", f"{latency.p95_ms:.0f}", str(latency.n)])
+    return rows
 
 
 def _report_record(
-    evaluation: Evaluation, outcomes: Sequence[GateOutcome], case_files: Sequence[Path]
+    system: System, evaluation: Evaluation, outcomes: Sequence[GateOutcome], case_files: Sequence[Path]
 ) -> dict[str, object]:
     answers = [result.answer for result in evaluation.results if result.answer is not None]
     estimates = {
@@ -100,11 +130,12 @@ def _report_record(
         for tag in (ALL_TAG, *evaluation.tags)
     }
     return {
-        "case_files": [str(path) for path in case_files],
+        "case_files": [path.name for path in case_files],
         "n": len(evaluation.results),
         "models": sorted({answer.model for answer in answers}),
         "generations": sorted({answer.generation for answer in answers}),
-        "commit": _commit(),
+        "identity": system.identity,
+        "commit": current_commit(),
         "errors": {result.case.id: result.error for result in evaluation.results if result.error is not None},
         "metrics": {
             tag: {metric: dataclasses.asdict(found) if found else None for metric, found in row.items()}
@@ -126,18 +157,3 @@ def _result_record(result: CaseResult, scores: Scores) -> dict[str, object]:
         "elapsed_ms": round(result.elapsed_ms, 1),
         "answer": None if result.answer is None else dataclasses.asdict(result.answer),
     }
-
-
-def _commit() -> str | None:
-    """Return the commit that this code is of, `-dirty` if changed since; None where it is not in a git checkout."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    done = subprocess.run(
-        [git, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or None

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tqdm import tqdm
 
+from eval.answer_cache import AnswerCache
 from eval.cases import EvalCase
 from rag.types import Answer, GivenPassage, SearchFilters, Turn
 
@@ -43,20 +44,33 @@ class CaseResult:
     elapsed_ms: float
 
 
-def run_cases(pipeline: Pipeline, cases: Sequence[EvalCase], *, progress: bool) -> list[CaseResult]:
-    """Return one result for each case, in order; an error of one case does not stop the run."""
-    return [_run_case(pipeline, case) for case in tqdm(cases, desc="评测", unit="题", disable=not progress)]
+def run_cases(
+    pipeline: Pipeline, cases: Sequence[EvalCase], *, progress: bool, cache: AnswerCache | None = None
+) -> list[CaseResult]:
+    """Return one result for each case, in order; an error of one case does not stop the run.
+
+    Args:
+        cache: Answers that need not be asked for again; new ones go into it as they come.
+    """
+    return [
+        _run_case(pipeline, case, cache) for case in tqdm(cases, desc="评测", unit="题", disable=not progress)
+    ]
 
 
-def _run_case(pipeline: Pipeline, case: EvalCase) -> CaseResult:
+def _run_case(pipeline: Pipeline, case: EvalCase, cache: AnswerCache | None) -> CaseResult:
+    if cache and (known := cache.get(case)):
+        return CaseResult(case, known[0], None, known[1])
     answer: Answer | None = None
     error: str | None = None
     started = time.perf_counter()
     try:
-        answer = pipeline.ask(case.question, passages=case.passages)
+        answer = pipeline.ask(case.question, history=case.history, passages=case.passages)
     except Exception as raised:  # whatever a pipeline raises is a finding about that case
         error = f"{type(raised).__name__}: {raised}"
-    return CaseResult(case, answer, error, (time.perf_counter() - started) * 1000)
+    elapsed_ms = (time.perf_counter() - started) * 1000
+    if cache and answer is not None:
+        cache.put(case, answer, elapsed_ms)
+    return CaseResult(case, answer, error, elapsed_ms)
 
 
 def sample_evenly(cases: Sequence[EvalCase], limit: int | None) -> list[EvalCase]:

@@ -34,6 +34,7 @@ MetricName = Literal[
     "error",
 ]
 METRIC_NAMES: tuple[MetricName, ...] = get_args(MetricName)
+LOWER_IS_BETTER: frozenset[MetricName] = frozenset({"over_refusal", "fell_back", "error"})
 Scores = Mapping[MetricName, Score]
 """Scores of one case; a metric that does not apply is missing."""
 

@@ -10,10 +10,11 @@ from typing import NoReturn
 
 import pytest
 
-from eval.command import run_eval
+from eval.command import EvalOptions, run_eval
 from eval.metrics.source_texts import DocumentText
-from eval.report import display_width, render_table
 from eval.runner import Pipeline
+from eval.system import System
+from eval.table import display_width, render_table
 from rag.types import Answer, AnswerSentence, GivenPassage, SearchFilters, Turn
 
 DATA = Path(__file__).parents[2] / "eval" / "data"
@@ -91,7 +92,10 @@ def reader(seed_text: str) -> DocumentText:
 def test_perfect_answers_pass_every_gate(
     oracle: Pipeline, reader: DocumentText, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_eval(lambda: (oracle, reader), [SEED], GATES, tmp_path / "新" / "出", None) == 0
+    assert (
+        run_eval(lambda: System(oracle, reader, "手写"), EvalOptions([SEED], GATES, tmp_path / "新" / "出"))
+        == 0
+    )
     report = json.loads((tmp_path / "新" / "出" / "report.json").read_text(encoding="utf-8"))
     overall = report["metrics"]["all"]
     assert report["n"] == 200
@@ -136,7 +140,10 @@ def test_sabotage_fails_its_gates(
     reader: DocumentText,
     tmp_path: Path,
 ) -> None:
-    assert run_eval(lambda: (Spoiled(oracle, spoil), reader), [SEED], GATES, tmp_path, None) == 1
+    assert (
+        run_eval(lambda: System(Spoiled(oracle, spoil), reader, "坏"), EvalOptions([SEED], GATES, tmp_path))
+        == 1
+    )
     assert failing <= failed_gates(tmp_path)
 
 
@@ -150,14 +157,17 @@ def test_citations_of_the_answer_before_fail(oracle: Pipeline, reader: DocumentT
         other = before[-2] if len(before) > 1 else answer
         return replace(answer, citations=other.citations, passages=other.passages)
 
-    assert run_eval(lambda: (Spoiled(oracle, shuffle), reader), [SEED], GATES, tmp_path, None) == 1
+    assert (
+        run_eval(lambda: System(Spoiled(oracle, shuffle), reader, "坏"), EvalOptions([SEED], GATES, tmp_path))
+        == 1
+    )
     assert {"gold_cited", "quote_valid", "numbers_grounded"} <= failed_gates(tmp_path)
 
 
 def test_errors_are_listed(
     oracle: Pipeline, reader: DocumentText, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_eval(lambda: (Spoiled(oracle, crash), reader), [SEED], None, None, 3) == 0
+    assert run_eval(lambda: System(Spoiled(oracle, crash), reader, "坏"), EvalOptions([SEED], limit=3)) == 0
     printed = capsys.readouterr().out
     assert "出错 3 题" in printed
     assert "seed-001：TimeoutError: 模型超时" in printed
@@ -185,7 +195,10 @@ def test_bad_input_is_explained_before_anything_is_built(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "坏.jsonl").write_text("{", encoding="utf-8")
-    assert run_eval(never, [tmp_path / cases], tmp_path / gates if gates else None, None, limit) == 2
+    assert (
+        run_eval(never, EvalOptions([tmp_path / cases], tmp_path / gates if gates else None, limit=limit))
+        == 2
+    )
     assert message in capsys.readouterr().err
 
 
@@ -193,7 +206,7 @@ def test_an_output_folder_that_cannot_be_made_is_explained(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert run_eval(never, [SEED], None, tmp_path / "file" / "out", None) == 2
+    assert run_eval(never, EvalOptions([SEED], out=tmp_path / "file" / "out")) == 2
     assert "--out" in capsys.readouterr().err
 
 

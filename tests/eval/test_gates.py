@@ -40,6 +40,44 @@ def test_a_bound_belongs_to_the_good_side(gate: Gate, mean: float, passed: bool)
     assert gate.metric in outcome.reason
 
 
+@pytest.mark.parametrize(
+    ("gate", "passed"),
+    [
+        (Gate("gold_cited", "all", 0.9, None), True),
+        (Gate("gold_cited", "all", 0.9, None, interval=True), False),
+        (Gate("gold_cited", "all", 0.88, None, interval=True), True),
+        (Gate("over_refusal", "all", None, 0.93, interval=True), False),
+        (Gate("over_refusal", "all", None, 0.95, interval=True), True),
+    ],
+)
+def test_a_gate_on_the_interval_needs_all_of_it(gate: Gate, passed: bool) -> None:
+    (outcome,) = check_gates([gate], lambda metric, tag: Estimate(0.92, 0.88, 0.95, 7))
+    assert outcome.passed is passed
+
+
+@pytest.mark.parametrize(
+    ("gate", "before", "passed"),
+    [
+        pytest.param(Gate("gold_cited", "all", None, None, worse_by=0.02), 0.52, True, id="as much worse as it may be"),
+        pytest.param(Gate("gold_cited", "all", None, None, worse_by=0.02), 0.53, False, id="worse"),
+        pytest.param(Gate("gold_cited", "all", None, None, worse_by=0.0), 0.4, True, id="better"),
+        pytest.param(Gate("over_refusal", "all", None, None, worse_by=0.02), 0.47, False, id="lower is better"),
+        pytest.param(Gate("gold_cited", "all", 0.6, None, worse_by=0.02), 0.5, False, id="the other bound still counts"),
+    ],
+)  # fmt: skip
+def test_a_release_is_measured_against_the_last(gate: Gate, before: float, passed: bool) -> None:
+    now, then = Estimate(0.5, 0.4, 0.6, 7), Estimate(before, 0, 1, 7)
+    (outcome,) = check_gates([gate], lambda metric, tag: now, lambda metric, tag: then)
+    assert outcome.passed is passed
+
+
+def test_without_a_last_release_nothing_is_shown() -> None:
+    gate = Gate("gold_cited", "all", None, None, worse_by=0.02)
+    (outcome,) = check_gates([gate], lambda metric, tag: Estimate(1, 1, 1, 7))
+    assert not outcome.passed
+    assert "--baseline" in outcome.reason
+
+
 def test_each_gate_asks_for_its_own_metric_and_tag() -> None:
     asked: list[tuple[str, str]] = []
     check_gates([Gate("error", "list", None, 0.0)], lambda metric, tag: asked.append((metric, tag)))
@@ -60,12 +98,14 @@ def test_what_applies_to_no_case_has_not_passed() -> None:
         ("[[gate", "不是合法的 TOML"),
         ("[[gates]]\nmetric = 'error'", "不认识的键 gates"),
         ("[[gate]]\nmetric = 'f2'\nmin = 1", "第 1 个.*'f2' 不认识.*answer_correct"),
-        ("[[gate]]\nmetric = 'error'", "min 和 max 至少要有一个"),
+        ("[[gate]]\nmetric = 'error'", "min、max、worse_by 至少要有一个"),
         ("[[gate]]\nmetric = 'error'\nmost = 1", "不认识的键 most"),
         ("[[gate]]\nmetric = 'error'\nmax = 90", "max 的值 90"),
         ("[[gate]]\nmetric = 'error'\nmax = true", "max 的值 True"),
         ("[[gate]]\nmetric = 'error'\nmax = 0\ntag = 3", "tag"),
         ("[[gate]]\nmetric = ['error']\nmax = 0", "metric 的值"),
+        ("[[gate]]\nmetric = 'error'\nmax = 0\ninterval = 1", "interval 应是"),
+        ("[[gate]]\nmetric = 'error'\nworse_by = -1", "worse_by 的值 -1"),
     ],
 )
 def test_a_bad_file_is_explained(tmp_path: Path, content: str, message: str) -> None:
