@@ -33,13 +33,14 @@ class ParserProcess:
         is_ready: Whether it has said that it runs, as its owner notes.
     """
 
-    def __init__(self, folder: Path, memory_bytes: int, file_bytes: int) -> None:
+    def __init__(self, folder: Path, memory_bytes: int, file_bytes: int, module: str) -> None:
         """Start it.
 
         Args:
             folder: The only place that it and its children may write in; it is there.
             memory_bytes: See `corpus.confinement.confine`.
             file_bytes: See there.
+            module: `corpus.parser_worker`, or one that does as it does.
         """
         self.parsed = 0
         self.is_ready = False
@@ -50,7 +51,7 @@ class ParserProcess:
                 "-P",
                 "-s",
                 "-m",
-                "corpus.parser_worker",
+                module,
                 folder,
                 str(memory_bytes),
                 str(file_bytes),

@@ -18,12 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from corpus.confinement import confine
+from corpus.documents import Document
 from corpus.errors import DocumentError
+from corpus.heartbeat import listening
+from corpus.loaders.archive import members
+from corpus.parsing import parse_document
+from corpus.serialization import document_to_json
 
 _Send = Callable[..., None]
+_Parse = Callable[[Path, str], Document]
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], parse: _Parse = parse_document) -> int:
     """Serve requests until standard input ends; return the exit status."""
     folder, memory_bytes, file_bytes = arguments
     requests, replies = _own(0, os.O_RDONLY, "rb"), _own(1, os.O_WRONLY, "wb")
@@ -34,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
     send(unlimited=confine(Path(folder), int(memory_bytes), int(file_bytes)))
     for request in requests:
-        _serve(json.loads(request), send)
+        _serve(json.loads(request), parse, send)
     return 0
 
 
@@ -47,25 +53,15 @@ def _own(descriptor: int, flags: int, mode: str) -> Any:
     return stream
 
 
-def _serve(request: dict[str, str], send: _Send) -> None:
-    from corpus.heartbeat import listening
-
+def _serve(request: dict[str, str], parse: _Parse, send: _Send) -> None:
     path = Path(request["path"])
     try:
         with listening(lambda: send(beat=True)):
             if request["task"] == "unpack":
-                from corpus.loaders.archive import members
-
-                found = [
-                    (member.name, str(member.path) if member.path else None, member.problem)
-                    for member in members(path, Path(request["into"]))
-                ]
-                send(members=found)
+                found = members(path, Path(request["into"]))
+                send(members=[(m.name, str(m.path) if m.path else None, m.problem) for m in found])
             else:
-                from corpus.parsing import parse_document
-                from corpus.serialization import document_to_json
-
-                line = document_to_json(parse_document(path, request["source"]))
+                line = document_to_json(parse(path, request["source"]))
                 send(document=True)
                 send(line)
     except DocumentError as error:
@@ -73,7 +69,7 @@ def _serve(request: dict[str, str], send: _Send) -> None:
     except MemoryError:
         send(error="", reason="memory")
     except Exception as error:  # a fault of a loader costs one file, not the run
-        send(error=f"{type(error).__name__}", reason="fault")
+        send(error=type(error).__name__, reason="fault")
 
 
 if __name__ == "__main__":

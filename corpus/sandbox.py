@@ -79,7 +79,12 @@ class ParserPool:
     """
 
     def __init__(
-        self, workers: int | None = None, timeout_s: float = 120.0, memory_bytes: int = 4 * 2**30
+        self,
+        workers: int | None = None,
+        timeout_s: float = 120.0,
+        memory_bytes: int = 4 * 2**30,
+        *,
+        module: str = "corpus.parser_worker",
     ) -> None:
         """Set the limits; processes start when files come.
 
@@ -88,10 +93,12 @@ class ParserPool:
             timeout_s: A file without progress (`corpus.heartbeat`) for so long is given up, as is one that takes 30
                 times as long in all.
             memory_bytes: Address space of each process.
+            module: What a process runs.
         """
         self._workers = workers or os.cpu_count() or 1
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
+        self._module = module
         self._idle: list[ParserProcess] = []
         self._folder = tempfile.TemporaryDirectory(prefix="zhengce-", ignore_cleanup_errors=True)
         self._has_logged = False
@@ -183,7 +190,7 @@ class ParserPool:
                 process.stop()
             else:
                 return process
-        process = ParserProcess(Path(self._folder.name), self._memory_bytes, _MAX_FILE_BYTES)
+        process = ParserProcess(Path(self._folder.name), self._memory_bytes, _MAX_FILE_BYTES, self._module)
         process.send(request, events)
         return process
 

@@ -1,0 +1,12 @@
+"""The parser worker on a system that cannot forbid it the network: `python -m tests.corpus.unconfined_worker`."""
+
+from __future__ import annotations
+
+import sys
+from unittest.mock import patch
+
+from corpus.parser_worker import main
+
+if __name__ == "__main__":
+    with patch("corpus.parser_worker.confine", lambda *_: ("network",)):
+        sys.exit(main(sys.argv[1:]))
