@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -29,8 +30,17 @@ _BLOCK = 2**20
 _EXTENSION = ".zip"
 _SIDECARS = (".yaml", ".yml")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, RuntimeError)
+_UNSAFE = re.compile(r"^$|[\x00-\x1f\x7f]|^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+)
 _REPACK = "请解压后直接入库其中的文件，或重新压缩为普通 zip 后再入库。"
 
 
@@ -99,12 +109,12 @@ class _Unpacking:
         except (*_BROKEN, NotImplementedError):
             raise _NotAnArchiveError(f"不是完好的 zip 文件；{_REPACK}") from None
         with archive:
-            files = [info for info in archive.infolist() if not info.is_dir()]
-            self._members_left -= len(files)
+            infos = archive.infolist()
+            self._members_left -= len(infos)
             if self._members_left < 0:
                 raise DocumentError(f"{self.hint}：压缩包里的文件超过 {MAX_MEMBERS:,} 个；请解压后分批入库。")
             seen: set[str] = set()
-            for info, name in zip(files, _names(files), strict=True):
+            for info, name in zip(infos, _names(infos), strict=True):
                 beat()
                 if not _is_passed_over(name):
                     problem = _problem(info, name, seen)
@@ -174,14 +184,14 @@ class _Unpacking:
         return ""
 
 
-def _names(files: Sequence[zipfile.ZipInfo]) -> list[str]:
+def _names(infos: Sequence[zipfile.ZipInfo]) -> list[str]:
     """Return the names of members as their maker wrote them.
 
     Without the flag of UTF-8 the standard says code page 437, and Chinese Windows writes GB18030 all the same, other
     tools UTF-8. One tool made the archive: the names are judged together, for a short one can be valid in both
     (水 in GB18030 is ˮ in UTF-8).
     """
-    raw = [info.orig_filename.encode("cp437") for info in files if not info.flag_bits & 0x800]
+    raw = [info.orig_filename.encode("cp437") for info in infos if not info.flag_bits & 0x800]
     encoding = _encoding(b"\n".join(raw))
     return [
         (
@@ -189,7 +199,7 @@ def _names(files: Sequence[zipfile.ZipInfo]) -> list[str]:
             if info.flag_bits & 0x800
             else info.orig_filename.encode("cp437").decode(encoding)
         ).replace("\\", "/")
-        for info in files
+        for info in infos
     ]
 
 
@@ -208,12 +218,16 @@ def _encoding(names: bytes) -> str:
 
 def _is_passed_over(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
+    return (
+        name.endswith("/")
+        or any(part.startswith(".") and part != ".." for part in parts)
+        or "__MACOSX" in parts
+    )
 
 
 def _problem(info: zipfile.ZipInfo, name: str, seen: set[str]) -> str:
     if _UNSAFE.search(name):
-        return f"文件名指向压缩包之外，或含有控制字符；{_REPACK}"
+        return f"文件名为空、含有控制字符或指向压缩包之外；{_REPACK}"
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
         return f"是链接或特殊文件，不是普通文件；{_REPACK}"
     if name in seen:
