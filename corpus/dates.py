@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from corpus.numerals import parse_numeral
+from corpus.printed import Printed
 
 # The zero of 二〇一四 is typed as 〇 (a numeral), ○ and ◯ (circles), 零, or a Latin O.
 _ZEROS = "〇○◯零Ｏ０Oo0"
@@ -21,18 +21,9 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDate:
-    """A date and where it is printed: `text[start:end]`."""
-
-    day: date
-    start: int
-    end: int
-
-
-def find_dates(text: str) -> Iterator[PrintedDate]:
-    """Yield the dates of a text in order; what is no day of the calendar is passed over."""
-    for match in _DATE.finditer(text):
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Printed[date]]:
+    """Yield the dates of `text[start:end]` in order; what is no day of the calendar is passed over."""
+    for match in _DATE.finditer(text, start, len(text) if end is None else end):
         month, day = match["m"] or match["m2"], match["d"] or match["d2"]
         try:
             printed = date(
@@ -40,12 +31,12 @@ def find_dates(text: str) -> Iterator[PrintedDate]:
             )
         except ValueError:
             continue
-        yield PrintedDate(printed, *match.span())
+        yield Printed(printed, *match.span())
 
 
 def parse_date(text: str) -> date | None:
     """Return the first date in a text (`2014年6月26日`, `二○一四年六月二十六日`, `2014-06-26`), or None."""
-    return next((printed.day for printed in find_dates(text)), None)
+    return next((printed.value for printed in find_dates(text)), None)
 
 
 def is_date_line(line: str) -> bool:
