@@ -50,6 +50,7 @@ MAX_RUN_IN_CHARS = 40
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{2,4}\s*年\s*[\d〇零一二三四五六七八九十]{1,3}\s*月\s*[\d〇零一二三四五六七八九十]{1,3}\s*日"
 )
+_MAX_DATE_CHARS = 24
 _SENTENCE_MARKS = "。；！？，：;!?"
 
 
@@ -116,4 +117,9 @@ def run_in_title(line: str, label: HeadingLabel) -> str:
 
 def starts_block(line: str) -> bool:
     """Say whether a line opens something of its own: a numbered heading or item, 附件, a date line."""
-    return match_label(line) is not None or _DATE_LINE.fullmatch(line) is not None
+    return match_label(line) is not None or is_date_line(line)
+
+
+def is_date_line(line: str) -> bool:
+    """Say whether a line is nothing but a date (`2014年6月26日`, `二○一四年六月二十六日`)."""
+    return len(line) <= _MAX_DATE_CHARS and _DATE_LINE.fullmatch(line) is not None

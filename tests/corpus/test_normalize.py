@@ -93,7 +93,8 @@ def test_no_paragraph_is_blank_or_padded(raw: str) -> None:
 @given(SOUPS)
 def test_every_edit_has_one_of_the_named_rules(raw: str) -> None:
     named = {
-        *("invisible_character", "page_number", "markdown_mark"),
+        *("invisible_character", "control_character", "soft_hyphen", "markdown_mark", "restored_line_end"),
+        *("page_number", "page_header", "page_bar"),
         *("page_break_join", "line_wrap_join", "duplicate_at_break"),
     }
     assert {edit.rule for edit in normalize(raw).edits} <= named
@@ -159,6 +160,9 @@ def edits_of(raw: str) -> list[tuple[str, str]]:
         pytest.param("甲。\n\u200b- 3 -", "甲。", [("page_number", "\u200b- 3 -")], id="a page number at the end"),
         pytest.param("甲。\n3\n乙。", "甲。\n3\n乙。", [], id="a bare number is a table's, not a page's"),
         pytest.param("一\u200b二\ufeff", "一二", [("invisible_character", "\u200b"), ("invisible_character", "\ufeff")], id="invisible characters"),
+        pytest.param("规\u00ad定", "规定", [("soft_hyphen", "\u00ad")], id="a soft hyphen"),
+        pytest.param("规\x00定\x7f", "规定", [("control_character", "\x00"), ("control_character", "\x7f")], id="control characters"),
+        pytest.param("２０２４年，12．7％", "２０２４年，12．7％", [], id="full-width figures stay as printed"),
         pytest.param("甲\u2028乙", "甲\n乙", [], id="a line separator is a line's end"),
         pytest.param("## 总则\n正文。", "总则\n正文。", [("markdown_mark", "## ")], id="a Markdown heading"),
         pytest.param("甲<!-- 批注 -->乙", "甲乙", [("markdown_mark", "<!-- 批注 -->")], id="a comment"),
@@ -220,6 +224,10 @@ def test_shipped_document_is_whole_again() -> None:
     [
         pytest.param("甲乙丙，\n" * 50_000, id="one endless cut sentence"),
         pytest.param("此句很长。甲乙丙城\n城市群甲\n" * 10_000, id="a doubled character everywhere"),
+        pytest.param(("甲" * 27 + "\n") * 20_000, id="lines of one width everywhere"),
+        pytest.param("甲乙丙丁。 " * 20_000, id="one endless line"),
+        pytest.param("甲 " * 50_000, id="one endless line of blanks"),
+        pytest.param("（" + "一、 " * 50_000, id="one endless line of numbers"),
         pytest.param("甲\u200b" * 50_000, id="invisible characters everywhere"),
     ],
 )
