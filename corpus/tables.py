@@ -107,7 +107,7 @@ def _sentence(parts: Sequence[str]) -> str:
     """Join the parts of a row; the full stop says that the next row is not its continuation."""
     line = ""
     for part in parts:
-        gap = "" if not line or line[-1] in ":：" else "；"
+        gap = "" if not line or line[-1] in _CLOSING else "；"
         line += gap + part.replace("\n", " ")
     return line if line[-1] in _CLOSING else f"{line}。"
 
