@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
 from eval.cases import EvalCase
-from rag.types import Answer
+from rag.types import Answer, Passage
 
-_ANSWER = TypeAdapter(Answer)
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer, how long it took, and what a search for its question found."""
+
+    answer: Answer
+    elapsed_ms: float
+    found: tuple[Passage, ...]
+
+
+_KEPT = TypeAdapter(KeptAnswer)
 
 
 class AnswerCache:
@@ -33,23 +43,19 @@ class AnswerCache:
         self._answers = _read(self._path)
         self._file: IO[str] | None = None
 
-    def get(self, case: EvalCase) -> tuple[Answer, float] | None:
-        """Return the answer to a case and how long it took, milliseconds; None if it was not given yet."""
+    def get(self, case: EvalCase) -> KeptAnswer | None:
+        """Return the answer to a case; None if it was not given yet."""
         return self._answers.get(_key(case))
 
-    def put(self, case: EvalCase, answer: Answer, elapsed_ms: float) -> None:
+    def put(self, case: EvalCase, kept: KeptAnswer) -> None:
         """Keep an answer; it is on disk when this returns."""
         if self._file is None:
             self._file = self._path.open("a", encoding="utf-8")
             self._file.write("\n")  # the last line may have been cut by a kill
-        line = {
-            "key": _key(case),
-            "elapsed_ms": elapsed_ms,
-            "answer": _ANSWER.dump_python(answer, mode="json"),
-        }
+        line = {"key": _key(case), "kept": _KEPT.dump_python(kept, mode="json")}
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._file.flush()
-        self._answers[_key(case)] = answer, elapsed_ms
+        self._answers[_key(case)] = kept
 
     def close(self) -> None:
         """Let go of the file."""
@@ -67,17 +73,14 @@ def _key(case: EvalCase) -> str:
     return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-def _read(path: Path) -> dict[str, tuple[Answer, float]]:
-    answers: dict[str, tuple[Answer, float]] = {}
+def _read(path: Path) -> dict[str, KeptAnswer]:
+    answers: dict[str, KeptAnswer] = {}
     if not path.exists():
         return answers
     for line in path.read_text(encoding="utf-8").split("\n"):
         try:
             record = json.loads(line)
-            answers[record["key"]] = (
-                _ANSWER.validate_python(record["answer"], strict=False),
-                record["elapsed_ms"],
-            )
+            answers[record["key"]] = _KEPT.validate_python(record["kept"], strict=False)
         except (ValueError, KeyError, TypeError, ValidationError):  # the line that a kill cut
             continue
     return answers

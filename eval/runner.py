@@ -9,9 +9,11 @@ from typing import Protocol
 
 from tqdm import tqdm
 
-from eval.answer_cache import AnswerCache
+from eval.answer_cache import AnswerCache, KeptAnswer
 from eval.cases import EvalCase
-from rag.types import Answer, GivenPassage, SearchFilters, Turn
+from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
+
+SEARCH_DEPTH = 10
 
 
 class Pipeline(Protocol):
@@ -28,6 +30,10 @@ class Pipeline(Protocol):
         """Return the answer; with `passages`, those texts are the only evidence."""
         ...
 
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
+        """Return the k best passages for a query, best first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -36,12 +42,14 @@ class CaseResult:
     Attributes:
         error: Type and message of what `ask` raised; None if it answered.
         elapsed_ms: Wall clock of the call, as seen from outside the pipeline.
+        found: The `SEARCH_DEPTH` best passages for the stand-alone question; none where the texts were given.
     """
 
     case: EvalCase
     answer: Answer | None
     error: str | None
     elapsed_ms: float
+    found: tuple[Passage, ...] = ()
 
 
 def run_cases(
@@ -58,19 +66,25 @@ def run_cases(
 
 
 def _run_case(pipeline: Pipeline, case: EvalCase, cache: AnswerCache | None) -> CaseResult:
-    if cache and (known := cache.get(case)):
-        return CaseResult(case, known[0], None, known[1])
+    if cache and (kept := cache.get(case)):
+        return CaseResult(case, kept.answer, None, kept.elapsed_ms, kept.found)
     answer: Answer | None = None
     error: str | None = None
+    found: tuple[Passage, ...] = ()
     started = time.perf_counter()
     try:
         answer = pipeline.ask(case.question, history=case.history, passages=case.passages)
     except Exception as raised:  # whatever a pipeline raises is a finding about that case
         error = f"{type(raised).__name__}: {raised}"
     elapsed_ms = (time.perf_counter() - started) * 1000
+    if answer is not None and case.passages is None:
+        try:
+            found = tuple(pipeline.search(answer.standalone_question, k=SEARCH_DEPTH))
+        except Exception as raised:
+            answer, error = None, f"{type(raised).__name__}: {raised}"
     if cache and answer is not None:
-        cache.put(case, answer, elapsed_ms)
-    return CaseResult(case, answer, error, elapsed_ms)
+        cache.put(case, KeptAnswer(answer, elapsed_ms, found))
+    return CaseResult(case, answer, error, elapsed_ms, found)
 
 
 def sample_evenly(cases: Sequence[EvalCase], limit: int | None) -> list[EvalCase]:

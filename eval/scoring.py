@@ -10,7 +10,7 @@ from eval.interval import Score
 from eval.metrics.citation import citation_precision, gold_cited, quote_valid
 from eval.metrics.correctness import answer_correct, answer_f1
 from eval.metrics.grounding import numbers_grounded
-from eval.metrics.retrieval import document_hit, quote_hit
+from eval.metrics.retrieval import document_hit, quote_hit, ranking
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import CaseResult
 from rag.types import Answer
@@ -31,9 +31,21 @@ MetricName = Literal[
     "quote_hit@5",
     "document_hit@1",
     "document_hit@5",
+    "recall@10",
+    "ndcg@10",
+    "mrr@10",
     "error",
 ]
 METRIC_NAMES: tuple[MetricName, ...] = get_args(MetricName)
+RETRIEVAL_METRICS: tuple[MetricName, ...] = (
+    "quote_hit@1",
+    "quote_hit@5",
+    "document_hit@1",
+    "document_hit@5",
+    "recall@10",
+    "ndcg@10",
+    "mrr@10",
+)
 LOWER_IS_BETTER: frozenset[MetricName] = frozenset({"over_refusal", "fell_back", "error"})
 Scores = Mapping[MetricName, Score]
 """Scores of one case; a metric that does not apply is missing."""
@@ -42,7 +54,10 @@ Scores = Mapping[MetricName, Score]
 def score_result(result: CaseResult, texts: SourceTexts) -> Scores:
     """Return every score that applies to the result; an error scores as an answer that is wrong in all respects."""
     case, answer = result.case, result.answer
-    scores = _error_scores(case) if answer is None else _answer_scores(case, answer, texts)
+    if answer is None:
+        scores = _error_scores(case)
+    else:
+        scores = _answer_scores(case, answer, texts) | _retrieval_scores(case, result)
     return {name: score for name, score in scores.items() if score is not None}
 
 
@@ -56,12 +71,11 @@ def _error_scores(case: EvalCase) -> dict[MetricName, Score | None]:
     if case.gold:
         scores |= {"gold_cited": bad}
         if case.passages is None:
-            scores |= {"quote_hit@1": bad, "quote_hit@5": bad, "document_hit@1": bad, "document_hit@5": bad}
+            scores |= dict.fromkeys(RETRIEVAL_METRICS, bad)
     return scores | {"over_refusal": Score(1.0)}
 
 
 def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[MetricName, Score | None]:
-    retrieved = case.passages is None
     return {
         "answer_correct": _score(answer_correct(case, answer)),
         "answer_f1": _score(answer_f1(case, answer)),
@@ -74,11 +88,23 @@ def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[M
         "refusal_f1": _refusal_f1(case, answer),
         "over_refusal": Score(float(answer.refused)) if case.answerable else None,
         "fell_back": None if answer.refused else Score(float(answer.fell_back)),
-        "quote_hit@1": _score(quote_hit(case, answer.passages, 1)) if retrieved else None,
-        "quote_hit@5": _score(quote_hit(case, answer.passages, 5)) if retrieved else None,
-        "document_hit@1": _score(document_hit(case, answer.passages, 1)) if retrieved else None,
-        "document_hit@5": _score(document_hit(case, answer.passages, 5)) if retrieved else None,
         "error": Score(0.0),
+    }
+
+
+def _retrieval_scores(case: EvalCase, result: CaseResult) -> dict[MetricName, Score | None]:
+    if case.passages is not None:
+        return {}
+    found = result.found
+    ranked = ranking(case, found)
+    return {
+        "quote_hit@1": _score(quote_hit(case, found, 1)),
+        "quote_hit@5": _score(quote_hit(case, found, 5)),
+        "document_hit@1": _score(document_hit(case, found, 1)),
+        "document_hit@5": _score(document_hit(case, found, 5)),
+        "recall@10": _score(ranked.get("recall@10")),
+        "ndcg@10": _score(ranked.get("ndcg@10")),
+        "mrr@10": _score(ranked.get("mrr@10")),
     }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.cases import EvalCase
+import ir_measures
+from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
+
+from eval.cases import EvalCase, Gold
 from eval.metrics.source_texts import same_source
 from rag.types import Passage
 
@@ -13,13 +16,7 @@ def quote_hit(case: EvalCase, passages: Sequence[Passage], k: int) -> float | No
     """Return 1 if one of the first k passages holds a gold quote whole (every one, for a case that needs all), else 0."""
     if not case.gold:
         return None
-    found = [
-        any(
-            same_source(p.source, gold.source) and _squeeze(gold.quote) in _squeeze(p.text)
-            for p in passages[:k]
-        )
-        for gold in case.gold
-    ]
+    found = [any(_holds(passage, gold) for passage in passages[:k]) for gold in case.gold]
     return float(all(found) if case.needs_all else any(found))
 
 
@@ -28,6 +25,34 @@ def document_hit(case: EvalCase, passages: Sequence[Passage], k: int) -> float |
     if not case.gold:
         return None
     return float(any(same_source(p.source, gold.source) for p in passages[:k] for gold in case.gold))
+
+
+def ranking(case: EvalCase, passages: Sequence[Passage]) -> dict[str, float]:
+    """Return recall@10, ndcg@10 and mrr@10 of a ranking, as ir_measures (trec_eval) defines them; empty without gold.
+
+    What is to be found is each gold quote, or, where any one will do, one of them: a passage that brings a quote
+    that no better passage held is relevant, whatever else it holds.
+    """
+    if not case.gold:
+        return {}
+    wanted = {f"gold-{i}": gold for i, gold in enumerate(case.gold)}
+    needed = list(wanted) if case.needs_all else ["gold-0"]
+    run: list[ScoredDoc] = []
+    for rank, passage in enumerate(passages):
+        brought = [name for name, gold in wanted.items() if _holds(passage, gold)]
+        for name in brought:
+            del wanted[name]
+        if brought and not case.needs_all:
+            brought, wanted = ["gold-0"], {}
+        # Quotes that one passage brings take ranks of their own, one after the other.
+        run += [ScoredDoc("q", name, -float(rank)) for name in brought or [f"other-{rank}"]]
+    measures = {"recall@10": R @ 10, "ndcg@10": nDCG @ 10, "mrr@10": RR @ 10}
+    found = ir_measures.calc_aggregate(measures.values(), [Qrel("q", name, 1) for name in needed], run)
+    return {name: float(found[measure]) for name, measure in measures.items()}
+
+
+def _holds(passage: Passage, gold: Gold) -> bool:
+    return same_source(passage.source, gold.source) and _squeeze(gold.quote) in _squeeze(passage.text)
 
 
 def _squeeze(text: str) -> str:

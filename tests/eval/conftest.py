@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,9 @@ class OraclePipeline:
         case = self._cases[question]
         whole = make_passage(1, self._text, start=0, source=SEED_SOURCE, doc_id="seed")
         if not case.answerable:
-            return make_answer([whole], [], refused=True)
+            return replace(
+                make_answer([whole], [], refused=True), question=question, standalone_question=question
+            )
         found: list[Passage] = []
         sentences = []
         for gold in case.gold:
@@ -107,7 +110,10 @@ class OraclePipeline:
                 )
                 found.append(passage)
             sentences.append((self._text[start:end], passage.number, start, end))
-        return make_answer(found, sentences)
+        return replace(make_answer(found, sentences), question=question, standalone_question=question)
+
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
+        return list(self.ask(query).passages)[:k]
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.answer_cache import AnswerCache
+from eval.answer_cache import AnswerCache, KeptAnswer
 from eval.cases import EvalCase
 from eval.runner import CaseResult, Pipeline, run_cases
-from rag.types import Answer, GivenPassage, SearchFilters, Turn
+from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
 
 
 def run(
@@ -39,6 +39,9 @@ class Counting:
     ) -> Answer:
         self.asked.append(question)
         return self._pipeline.ask(question, history=history, passages=passages)
+
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
+        return self._pipeline.search(query, k=k)
 
 
 def test_a_second_run_gives_the_same_results_without_asking(
@@ -96,13 +99,14 @@ def test_what_is_put_to_the_pipeline_decides(
     tmp_path: Path,
     case: Callable[..., EvalCase],
     answer: Callable[..., Answer],
+    passage: Callable[..., Passage],
 ) -> None:
     asked = case(["甲"])
-    given = answer([], [], refused=True)
+    given = KeptAnswer(answer([], [], refused=True), 12.5, (passage(1, "甲乙。", start=0),))
     changed = replace(asked, **change)  # type: ignore[arg-type]
     with closing(AnswerCache(tmp_path, "甲")) as cache:
-        cache.put(asked, given, 12.5)
-        assert cache.get(changed) == ((given, 12.5) if kept else None)
+        cache.put(asked, given)
+        assert cache.get(changed) == (given if kept else None)
 
 
 def test_an_error_is_tried_again(oracle: Pipeline, case: Callable[..., EvalCase], tmp_path: Path) -> None:

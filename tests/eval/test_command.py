@@ -15,7 +15,7 @@ from eval.metrics.source_texts import DocumentText
 from eval.runner import Pipeline
 from eval.system import System
 from eval.table import display_width, render_table
-from rag.types import Answer, AnswerSentence, GivenPassage, SearchFilters, Turn
+from rag.types import Answer, AnswerSentence, GivenPassage, Passage, SearchFilters, Turn
 
 DATA = Path(__file__).parents[2] / "eval" / "data"
 SEED, GATES = DATA / "seed.jsonl", DATA / "gates.toml"
@@ -36,6 +36,9 @@ class Spoiled:
         passages: Sequence[GivenPassage] | None = None,
     ) -> Answer:
         return self._spoil(self._pipeline.ask(question, passages=passages))
+
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
+        return self._pipeline.search(query, k=k)
 
 
 def failed_gates(folder: Path) -> set[str]:

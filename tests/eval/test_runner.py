@@ -37,6 +37,9 @@ class FailsOn:
             raise RuntimeError("模型没有应答")
         return self._refusal
 
+    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
+        return list(self._refusal.passages)[:k]
+
 
 def test_an_error_is_a_result_and_does_not_stop_the_run(
     case: Callable[..., EvalCase], answer: Callable[..., Answer]
@@ -65,6 +68,9 @@ def test_an_error_scores_as_wrong_in_all_respects(
         "quote_hit@5": 0,
         "document_hit@1": 0,
         "document_hit@5": 0,
+        "recall@10": 0,
+        "ndcg@10": 0,
+        "mrr@10": 0,
         "over_refusal": 1,
         "error": 1,
     }
