@@ -18,7 +18,9 @@ _COUNTRY = "中华人民共和国"
 _MARK = re.compile(
     r"\((?:试行|暂行|修订|修正|(?:19|20)\d\d年?[^()]{0,6}|[^()]{0,8}(?:修订|修正|修改)[^()]{0,4})\)$"
 )
-_REGULATION = re.compile(r"(?:法|条例|规定|办法|细则|规则|准则|章程|规程|制度|解释)$")
+_REGULATION = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|准则|章程|规程|制度|解释)(?:\([一二三四五六七八九十]+\))?$"
+)
 _GENERIC = re.compile(
     r"(?:(?:管理|实施|暂行|试行|若干|有关|补充|具体|工作)*(?:办法|规定|细则|条例|规则|准则|章程|规程|制度|解释|方案|意见|通知|决定|公告|说明))?"
 )
@@ -50,9 +52,14 @@ class ValidityFacts:
 
     @property
     def version_on(self) -> date | None:
-        """Return the date of this wording: the last entry of its promulgation history, else its own date."""
-        entries = (c.on for c in self.clauses if c.kind in ("promulgated", "amended", "revised"))
-        return max((on for on in entries if on), default=self.issued_on)
+        """Return the date of this wording: the last that its promulgation history or its own date gives.
+
+        Where neither is known, the day on which it took effect: the only date that the wording bears.
+        """
+        days = [c.on for c in self.clauses if c.on and c.kind in ("promulgated", "amended", "revised")]
+        if self.issued_on:
+            days.append(self.issued_on)
+        return max(days, default=None) or min(self._starts(), default=None)
 
     @property
     def starts_on(self) -> date | None:
@@ -61,12 +68,18 @@ class ValidityFacts:
         An amended text keeps the day on which it first took effect; the amendment holds from its own date.
         """
         version_on = self.version_on
-        starts = [c.on for c in self.clauses if c.kind == "takes_effect" and c.on]
-        if self.effective_on:
-            starts.append(self.effective_on)
         if version_on is None:
-            return min(starts, default=None)
-        return min((on for on in starts if on >= version_on), default=version_on)
+            return None
+        return min((on for on in self._starts() if on >= version_on), default=version_on)
+
+    @property
+    def first_starts_on(self) -> date | None:
+        """Return the day on which its first wording took effect, and with it what it says of other documents."""
+        return min(self._starts(), default=self.starts_on)
+
+    def _starts(self) -> list[date]:
+        starts = [c.on for c in self.clauses if c.kind == "takes_effect" and c.on]
+        return [*starts, self.effective_on] if self.effective_on else starts
 
     @property
     def is_draft(self) -> bool:

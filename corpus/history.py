@@ -29,8 +29,8 @@ _VERBS: dict[str, ClauseKind] = {
 }
 # An entry runs from its date to the first verb that ends it: at 批准的《…决定》第二次修正 the first one does not.
 _ENTRY = re.compile(
-    rf"(?P<day>{_DAY})(?P<body>(?:《(?:[^《》]|《[^《》]*》)*+》|[^《》。；\n]|\n(?!\s*(?:{_DAY}|[（(#]|根据))){{0,300}}?)"
-    rf"(?P<verbs>(?:重新|修正|修改|修订|审议|讨论|公布|颁布|发布|批准|起|开始|并)*(?P<verb>{'|'.join(_VERBS)}))"
+    rf"(?P<day>{_DAY})(?P<body>(?:《(?:[^《》]|《[^《》]*》)*+》|[^《》。；\n]|(?<![日\s])\n(?!\s*(?:{_DAY}|[（(#]|根据))){{0,300}}?)"
+    rf"(?P<verbs>(?:重新|修正|修改|修订|审议|讨论|公布|颁布|发布|批准|起|开始|并)*(?P<verb>{'|'.join(_VERBS)})(?P<by>的《[^《》]{{2,60}}(?:修正案|决定)[^《》]{{0,8}}》)?)"
     rf"(?=\s*(?:$|[\n\s；;，,、。．)）]|根据|经|自|{_DAY}|\d{{4}}))"
 )
 _CHANGE = re.compile("修正|修改|修订")
@@ -61,29 +61,32 @@ def find_history(text: str) -> tuple[ValidityClause, ...]:
 def _entries(text: str) -> Iterator[ValidityClause]:
     lines = list(_head(text))
     done = 0
-    for (start, end), (_, limit) in zip(lines, [*lines[1:], lines[-1]] if lines else [], strict=True):
+    for (start, end), (_, limit) in zip(lines, [*lines[1:], *lines[-1:]], strict=True):
         if _OPENS.match(text, start, end):
             for entry in _ENTRY.finditer(
                 text, max(start, done), limit
             ):  # some entries are printed on two lines
-                if entry.start() < end and (clause := _clause(entry)):
+                if entry.start() < end:
                     done = entry.end()
-                    yield clause
+                    yield from _clauses(entry)
         elif order := _PUBLISHES.search(text, start, end):
             kind = _VERBS[order["verb"]] if order["verb"] else "promulgated"
             for printed in find_dates(order["day"]):
-                yield ValidityClause(kind, printed.day, (), order.start("day"), order.end())
+                yield ValidityClause(kind, printed.value, (), order.start("day"), order.end())
 
 
-def _clause(entry: re.Match[str]) -> ValidityClause | None:
-    verbs = entry["verbs"]
+def _clauses(entry: re.Match[str]) -> Iterator[ValidityClause]:
+    days = [printed.value for printed in find_dates(_QUOTED.sub("", entry[0]))]
+    if not days:
+        return
     kind = _VERBS[entry["verb"]]
-    if kind == "promulgated" and (change := _CHANGE.match(verbs)):
+    if kind == "takes_effect" and "布" in entry["verbs"]:  # 公布施行 says both
+        yield ValidityClause("promulgated", max(days), (), *entry.span())
+    elif entry["by"]:  # 通过的《…修正案》
+        kind = "amended"
+    elif kind == "promulgated" and (change := _CHANGE.match(entry["verbs"])):
         kind = _VERBS[change[0]]
-    elif kind == "takes_effect" and verbs != entry["verb"] and "布" in verbs:
-        kind = "promulgated"  # 公布施行
-    days = [printed.day for printed in find_dates(_QUOTED.sub("", entry[0]))]
-    return ValidityClause(kind, max(days), (), *entry.span()) if days else None
+    yield ValidityClause(kind, max(days), (), *entry.span())
 
 
 def _head(text: str) -> Iterator[tuple[int, int]]:
@@ -97,5 +100,5 @@ def _head(text: str) -> Iterator[tuple[int, int]]:
         label = match_label(text[start:end])
         if label and label.numbering.kind not in ("annex", "heading"):
             return
-        yield start, end
+        yield start, min(end, _MAX_HEAD_CHARS)
         start = end + 1

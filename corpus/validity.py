@@ -84,9 +84,9 @@ def resolve_validity(documents: Iterable[ValidityFacts], today: date) -> Resolut
         doc_id: _validity(
             facts,
             today,
-            repeal=_first_until(ended[doc_id], today),
+            repeal=_until(ended[doc_id], today, first=True),
             follower=followed.get(doc_id),
-            amendment=_first_until(changed[doc_id], today),
+            amendment=_until(changed[doc_id], today, first=False),
         )
         for doc_id, facts in catalogue.documents.items()
     }
@@ -100,25 +100,26 @@ def _apply(
     links: set[Link],
     effects: dict[str, list[tuple[date, Evidence]]],
 ) -> None:
-    """Note what a document does to others that are older than what it says; the sentence is the evidence."""
+    """Note what a document does to older ones; the sentence is the evidence.
+
+    A repeal ends what there was when it took effect. An amendment changes what there was when it was passed: the text
+    that it made bears its own date.
+    """
     for clause in facts.clauses:
         if clause.kind != kind:
             continue
-        on = clause.on or _first_in_force(facts)
+        on = clause.on or facts.first_starts_on
+        before = on if kind == "repeals" else facts.version_on
+        evidence = Evidence(facts.doc_id, clause.start, clause.end)
         for target in clause.targets:
             for other in catalogue.find(target, facts):
-                if other.doc_id == facts.doc_id or (on and other.version_on and other.version_on >= on):
-                    continue
-                links.add(Link(facts.doc_id, other.doc_id, kind, clause.start, clause.end))
-                effects[other.doc_id].append(
-                    (on or date.min, Evidence(facts.doc_id, clause.start, clause.end))
-                )
-
-
-def _first_in_force(facts: ValidityFacts) -> date | None:
-    """Return the day on which a document first took effect, and with it what it repeals."""
-    starts = [clause.on for clause in facts.clauses if clause.kind == "takes_effect" and clause.on]
-    return min(starts, default=facts.starts_on)
+                is_older = not (before and other.version_on and other.version_on >= before)
+                if other.doc_id != facts.doc_id and (is_older or kind == "amends"):
+                    links.add(Link(facts.doc_id, other.doc_id, kind, clause.start, clause.end))
+                if not is_older:
+                    break  # of an amended document, the text that the amendment made
+                if other.doc_id != facts.doc_id:
+                    effects[other.doc_id].append((on or date.min, evidence))
 
 
 def _refer(facts: ValidityFacts, catalogue: Catalogue, links: set[Link]) -> None:
@@ -164,8 +165,10 @@ def _dated_after(facts: ValidityFacts, on: date) -> bool:
     return facts.version_on is not None and facts.version_on > on
 
 
-def _first_until(effects: Sequence[tuple[date, Evidence]], today: date) -> Evidence | None:
-    return min(((on, evidence) for on, evidence in effects if on <= today), default=(None, None))[1]
+def _until(effects: Sequence[tuple[date, Evidence]], today: date, *, first: bool) -> Evidence | None:
+    """Return the words of the first or last effect that has begun: a repeal ends once, the last amendment counts."""
+    begun = [effect for effect in effects if effect[0] <= today]
+    return (min(begun) if first else max(begun))[1] if begun else None
 
 
 def _validity(
@@ -188,7 +191,8 @@ def _validity(
     for clause in facts.clauses:
         if clause.kind == "expires" and clause.on and clause.on < today:
             return Validity("repealed", None, Evidence(facts.doc_id, clause.start, clause.end))
-    span = _span(facts, "takes_effect")
+    # Only what is in force is changed, so that an entry 第二次修正 says as much as 自…起施行.
+    span = _span(facts, "takes_effect") or _span(facts, "amended", "revised")
     own = Evidence(facts.doc_id, *span) if span else None
     starts_on = facts.starts_on
     if starts_on and starts_on > today:

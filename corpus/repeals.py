@@ -1,0 +1,187 @@
+"""What a document says of others: that they end, or that they change."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from corpus.dates import find_dates
+from corpus.documents import DocumentMention, ValidityClause
+from corpus.headings import match_label
+from corpus.sentences import Sentence, sentences_with
+
+_DAY = r"[\d０-９〇○零一二三四五六七八九]{4}\s*年\s*[\d０-９一二三四五六七八九十]{1,3}\s*月\s*[\d０-９一二三四五六七八九十]{1,3}\s*日"
+_ENDS = r"(?:废止|失效|作废|停止(?:执行|施行|实施|适用|使用)|不再(?:执行|施行|实施|适用|有效|保留)|终止执行)"
+_TRIGGER = re.compile(_ENDS)
+# 《甲》…同时废止: the verb ends the clause. 《甲》废止前, 被废止的《甲》 and 应当废止 say something else.
+_VERB = re.compile(
+    rf"(?P<how>(?:同时|予以|即行|即时|立即|即|相应|一并|同步|自行|自然|随之|均|全部|宣布|也|亦|则|现|再|正式|自动)*){_ENDS}(?=\s*(?:$|[。；;，,：:）)\n]|并|执行))"
+)
+_NOT_SAID = re.compile(
+    r"(?:应当?|可以?|需要?|建议|拟|是否|或者?|修改|要求|未|不得|能|如|若|被|决定是否|和|及)$"
+)
+_ACTIVE = re.compile(
+    r"(?:废止|停止(?:执行|施行|适用))(?:了)?(?:下列|以下)?(?=《|[\u4e00-\u9fff]{1,12}[〔\[［（(]\s*\d{4})"
+)
+_COMMANDS = re.compile(r"(?:^|[，,：:、\s]|决定|同时|一并|现|自|起|将|予以)$")
+_JOINED = re.compile(r"\s*(?:、|和|与|及|以及|或者?|，以及)?\s*")
+_SOURCE = re.compile(
+    r"(?:根据|依据|依照|按照|参照|遵照|执行|适用|违反|符合|属于|除|对|与|同|经|在)(?:[^，,。；《》]{0,12})$"
+)
+_ATTRIBUTE = re.compile(r"\s*(?:第[^，。；]{1,4}次)?(?:修正|修订|修改)")
+_PART = re.compile(
+    r"\s*(?:[（(][^（）()]{0,40}[）)])?\s*(?:中|里|内)?的?\s*(?:第[\d一二三四五六七八九十百零]+[编章节条款项]|[^，。；]{0,4}中(?:的|关于|有关|第)|中(?:关于|有关|的|第)|关于[^，。；]{1,60}的规定|(?:有关|相关|部分)(?:规定|条款|内容)|附件)"
+)
+_GAP = re.compile(
+    r"\s*(?:[（(【〔][^（）()]{0,120}[）)】〕])?\s*(?:文件?|号文)?(?:及其?[^，。；《》]{0,16})?(?:等[^，。；《》]{0,24})?"
+    r"(?:[，,]?\s*(?:自|从|于|在)[^，。；《》]{2,40}?(?:起|之日|后|时|日))?[，,]?\s*(?:也|均|都|已|应|并)?\s*"
+)
+_PARTIAL = re.compile(r"不一致|抵触|不符|冲突|不相符|相矛盾")
+_FROM = re.compile(rf"(?:自|从|于)\s*(?P<day>{_DAY})\s*(?:零时)?起(?!\s*(?:施行|实施|执行|生效)的)")
+_ITSELF = re.compile(r"(?:^|[，,])\s*(?:本|此)[\u4e00-\u9fff]{1,12}?(?=[^\u4e00-\u9fff]*$)")
+_LIST_INTRO = re.compile(
+    rf"(?:{_ENDS}|废止和修改|修改和废止)[^。；\n]{{0,30}}(?:目录|清单|文件|法规|规章|规定|名单|如下)?\s*[：:]?$"
+)
+_MAX_LIST_LINES = 2000
+_RULE_TITLE = re.compile(
+    r"(?P<title>[\u4e00-\u9fff、]{4,60}?(?:法|条例|规定|办法|细则|规则|通知|意见|决定|批复|公告|函|通告|方案|章程|解释))(?=\s*(?:[（(，,；;。]|$))"
+)
+
+
+def find_repeals(text: str, mentions: Sequence[DocumentMention]) -> Iterator[ValidityClause]:
+    """Yield the clauses that end other documents, and (`amends`) those that end a part of them, in text order.
+
+    A clause counts when it names what ends. Sentences about repeal in general, conditions (与本办法不一致的), wishes and
+    quotations do not.
+
+    Args:
+        text: Canonical text.
+        mentions: Its mentions, in order.
+    """
+    starts = [mention.start for mention in mentions]
+    done = 0
+    for sentence in sentences_with(text, _TRIGGER):
+        if sentence.start < done or text.startswith(("“", "『", "「"), sentence.line_start):
+            continue
+        inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        yield from _of_sentence(text, sentence, inside)
+        if listed := _list_after(text, sentence, mentions, starts):
+            done = listed.end
+            yield listed
+
+
+def _of_sentence(
+    text: str, sentence: Sentence, mentions: Sequence[DocumentMention]
+) -> Iterator[ValidityClause]:
+    ended: list[DocumentMention] = []
+    changed: list[DocumentMention] = []
+    region = sentence.start
+    for verb in _VERB.finditer(text, sentence.start, sentence.end):
+        before = [m for m in mentions if region <= m.start and m.end <= verb.start()]
+        if not _NOT_SAID.search(text, region, verb.start()) and not _is_quoted(verb.start(), mentions):
+            whole, parts = _targets(text, region, verb.start(), before)
+            ended += whole
+            changed += parts
+        region = verb.end()
+    for verb in _ACTIVE.finditer(text, sentence.start, sentence.end):
+        first = next((i for i, m in enumerate(mentions) if m.start == verb.end()), None)
+        if first is not None and _COMMANDS.search(text[sentence.start : verb.start()]):
+            ended += _joined(text, mentions[first:])
+    on = _day_of(text[sentence.start : sentence.end])
+    if ended:
+        yield ValidityClause("repeals", on, tuple(dict.fromkeys(ended)), sentence.start, sentence.end)
+    if changed:
+        yield ValidityClause("amends", on, tuple(dict.fromkeys(changed)), sentence.start, sentence.end)
+
+
+def _is_quoted(at: int, mentions: Sequence[DocumentMention]) -> bool:
+    return any(mention.start < at < mention.end for mention in mentions)
+
+
+def _targets(
+    text: str, start: int, verb: int, mentions: Sequence[DocumentMention]
+) -> tuple[list[DocumentMention], list[DocumentMention]]:
+    """Return the documents before a verb that it ends as wholes, and those of which it ends a part."""
+    if not mentions or _PARTIAL.search(text, mentions[-1].end, verb):
+        return [], []
+    if _PART.match(text, mentions[-1].end, verb):
+        return [], [mentions[-1]]
+    if not _GAP.fullmatch(text, mentions[-1].end, verb):
+        return [], []
+    whole: list[DocumentMention] = []
+    parts: list[DocumentMention] = []
+    is_source = False
+    left = start
+    for mention, right in zip(mentions, [*(m.start for m in mentions[1:]), verb], strict=True):
+        lead = text[left : mention.start]
+        is_source = bool(_SOURCE.search(lead)) or (
+            is_source and bool(lead) and _JOINED.fullmatch(lead) is not None
+        )
+        if _PART.match(text, mention.end, right):
+            parts.append(mention)
+        elif not is_source and not _ATTRIBUTE.match(text, mention.end, right):
+            whole.append(mention)
+        left = mention.end
+    return whole, parts
+
+
+def _joined(text: str, mentions: Sequence[DocumentMention]) -> list[DocumentMention]:
+    """Return the first mention and those that a list joins to it."""
+    found = [mentions[0]]
+    for mention in mentions[1:]:
+        between = re.sub(r"[（(][^（）()]*[）)]", "", text[found[-1].end : mention.start])
+        if not _JOINED.fullmatch(between):
+            break
+        found.append(mention)
+    return found
+
+
+def _day_of(words: str) -> date | None:
+    days = [printed.value for match in _FROM.finditer(words) for printed in find_dates(match["day"])]
+    return days[-1] if days else None
+
+
+def _list_after(
+    text: str, sentence: Sentence, mentions: Sequence[DocumentMention], starts: Sequence[int]
+) -> ValidityClause | None:
+    """Return the list of repealed documents that a line announces: 下列文件同时废止：, 附件：废止的文件目录."""
+    line_end = text.find("\n", sentence.start)
+    if line_end < 0 or sentence.end < line_end - 1:
+        return None
+    words = text[sentence.start : line_end].rstrip()
+    if "《" in words or len(words) > 80 or not _LIST_INTRO.search(words):
+        return None
+    targets: list[DocumentMention] = []
+    at = last = line_end + 1
+    for _ in range(_MAX_LIST_LINES):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        item = _item(text, at, end, mentions[bisect_left(starts, at) : bisect_left(starts, end)])
+        if item is None:
+            break
+        targets += item
+        at = last = end + 1
+        if at >= len(text):
+            break
+    if not targets:
+        return None
+    return ValidityClause("repeals", _day_of(words), tuple(targets), sentence.start, min(last - 1, len(text)))
+
+
+def _item(
+    text: str, start: int, end: int, mentions: Sequence[DocumentMention]
+) -> list[DocumentMention] | None:
+    """Return the document that a line of a list names, none for a line of its table's head; None ends the list."""
+    line = text[start:end]
+    label = match_label(line)
+    at = label.title_start if label else 0
+    if re.match(r"\s*(?:序号|文件名称|标题|名称)", line):
+        return []
+    if mentions and (mentions[0].title or label) and mentions[0].start - start - at <= 6:
+        return [mentions[0]]
+    if label and label.numbering.kind == "heading" and (title := _RULE_TITLE.match(line, at)):
+        number = mentions[0].doc_number if mentions else None
+        return [DocumentMention(title["title"], number, start + at, start + title.end())]
+    return None
