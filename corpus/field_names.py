@@ -42,7 +42,7 @@ LEVEL_NAMES: dict[str, Level] = {
 # 政府网站发展指引（国办发〔2017〕47号）附件2.
 _PRINTED: dict[FieldName, tuple[str, ...]] = {
     "title": ("标题", "名称", "信息名称", "文件名称", "公文标题", "法规名称", "ArticleTitle"),
-    "doc_number": ("发文字号", "文号", "发文文号", "文件编号", "公文文号"),
+    "doc_number": ("发文字号", "文号", "发文文号", "文件编号", "公文文号", "发布文号"),
     "issuers": (
         "发文机关",
         "发文单位",
@@ -74,6 +74,11 @@ _BY_FOLDED_NAME = {name.casefold(): field for name, field in _FIELDS.items()}
 def field_of(name: str) -> FieldName | None:
     """Return the field that a file means by a name (`发文字号`, `索 引 号：`, `doc_number`), or None."""
     return _BY_FOLDED_NAME.get(re.sub(r"[\s:：]+", "", name).casefold())
+
+
+def printed_names() -> tuple[str, ...]:
+    """Return the Chinese names that pages print."""
+    return tuple(name for names in _PRINTED.values() for name in names if not name.isascii())
 
 
 def is_web_address(value: str) -> bool:

@@ -1,53 +1,44 @@
-"""What a document says of itself: 标题, 发文字号, 发文机关, dates. Nothing is guessed that is not printed."""
+"""What a document says of itself, each value with the place it was read from. Nothing is guessed that is not printed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from corpus.field_names import field_of
-from corpus.headings import match_label
-from corpus.numerals import parse_numeral
+from corpus.annexes import find_annexes
+from corpus.bodies import level_of, region_of, short_name
+from corpus.dates import parse_date
+from corpus.doc_numbers import stated_number
+from corpus.documents import FieldSource, Level, ValidityClause
+from corpus.field_names import LEVEL_NAMES, FieldName, is_web_address
+from corpus.file_names import FileName, read_file_name
+from corpus.history import find_history
+from corpus.opening import Opening, read_opening
+from corpus.printed import Printed, squeezed
+from corpus.promulgation import Promulgation, read_promulgation
 from corpus.raw import StatedField
+from corpus.regions import place_of
+from corpus.signatures import Signature, find_signature
+from corpus.statements import (
+    Found,
+    Statement,
+    first_line,
+    parts,
+    printed_value,
+    stated_values,
+    statements_of,
+)
+from corpus.terms import find_terms
+from corpus.titles import names_only_the_first, title_issuers, title_year, without_year
+from corpus.topics import find_topics, split_topics
 
-DOC_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d{1,5}\s*号"
-    r"|[\u4e00-\u9fff]{0,20}令\s*第?\s*\d{1,4}\s*号"
-)
-_DATE = re.compile(
-    r"(?P<y>\d{4}|[〇○零一二三四五六七八九]{4})\s*[年\-./]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-./]\s*"
-    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
-)
-_FIELDS = {
-    "标题": "title",
-    "title": "title",
-    "发文字号": "doc_number",
-    "文号": "doc_number",
-    "doc_number": "doc_number",
-    "发文机关": "issuers",
-    "issuers": "issuers",
-    "成文日期": "issued_on",
-    "issued_on": "issued_on",
-    "发布日期": "published_on",
-    "published_on": "published_on",
-    "施行日期": "effective_on",
-    "effective_on": "effective_on",
-    "来源": "url",
-    "url": "url",
-}
-_HEADER_LINE = re.compile(r"(?P<key>[\u4e00-\u9fff]{2,4})[：:]\s*(?P<value>.+)")
-_TITLE_END = re.compile(
-    r"(决定|决议|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|规划|纲要|方案|要点|总结|计划|办法|规定|条例|细则|法|解释|制度)"
-    r"([（(].{1,20}[）)])?$"
-)
-_ISSUER = re.compile(
-    r"^(?P<issuers>[\u4e00-\u9fff、 ]{2,60}?(?:院|厅|部|委|委员会|局|署|政府|大会|中央|办公室|银行|会|组))关于"
-)
-_NOT_TITLE = re.compile(r"附件\s*[\d一二三四五六七八九十]*\s*[:：]?|目\s*录|.*[：:]$")
-MAX_TITLE_CHARS = 80
-_HEAD_LINES = 12
+T = TypeVar("T")
+_HEAD_CHARS = 5000
+_OPENING_SENTENCE_END = re.compile(r"[。！？\s]")
+_MAX_OPENING_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,98 +53,254 @@ class Metadata:
     effective_on: date | None
     url: str | None
     groups: tuple[str, ...]
+    recipients: tuple[str, ...]
+    annexes: tuple[str, ...]
+    topics: tuple[str, ...]
+    region: str | None
+    level: Level | None
+    year: int | None
+    field_sources: tuple[FieldSource, ...]
 
 
-def parse_metadata(text: str, stated: Sequence[StatedField], stem: str) -> Metadata:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where values are looked for."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    opening: Opening
+    signature: Signature | None
+    history: tuple[ValidityClause, ...]
+    promulgation: Promulgation
+    file_name: FileName
+
+    def stated(self, field: FieldName, read: Callable[[Sequence[str]], T | None]) -> Iterator[Found[T]]:
+        """Yield the stated values of a field, the most trusted first."""
+        return stated_values(self.statements, field, read)
+
+
+def parse_metadata(
+    text: str, stated: Sequence[StatedField], stem: str, marked: Mapping[int, int] | None = None
+) -> Metadata:
     """Return the metadata of a canonical text.
+
+    Places in order of trust: what is stated outside the text (in the order of `stated`), lines of the text that state
+    a field, the printed form of the text, properties of the file, the file name.
 
     Args:
         text: Canonical text.
-        stated: Fields that the file states outside its text; they win over what the text says.
-        stem: File name without extension: the title where the text shows none.
+        stated: Fields that the file and its sidecar state outside its text, the most trusted first.
+        stem: File name without extension.
+        marked: Level of each paragraph that the file marks as a heading, by its offset.
     """
-    head = text[:4000].split("\n")[:_HEAD_LINES]
-    fields = _header_fields(head) | {
-        _FIELDS[field.name]: field.value for field in reversed(stated) if field.name in _FIELDS
-    }
-    title = fields.get("title") or _title(head) or _title_from_stem(stem) or _opening(head[0] if head else "")
-    issuers = fields.get("issuers", "")
-    if not issuers and (match := _ISSUER.match(title)):
-        issuers = match["issuers"]
+    places = _places(text, stated, stem, marked)
+    title = next(_titles(places))
+    issuers = next(_issuers(places, title), None)
+    issued_on = next(_issue_dates(places), None)
+    found = _Sources()
     return Metadata(
-        title=title,
-        issuers=tuple(part for part in re.split(r"[、,，;；\s]+", issuers) if part),
-        doc_number=_stated_number(fields.get("doc_number", "")) or _doc_number(head),
-        issued_on=parse_date(fields.get("issued_on", "")),
-        published_on=parse_date(fields.get("published_on", "")),
-        effective_on=parse_date(fields.get("effective_on", "")),
-        url=fields["url"] if fields.get("url", "").startswith(("http://", "https://")) else None,
-        groups=_groups(stated),
+        title=found.optional(title) or "",
+        issuers=found.listed(issuers),
+        doc_number=found.optional(next(_doc_numbers(places), None)),
+        issued_on=found.optional(issued_on),
+        published_on=found.optional(next(_publication_dates(places), None)),
+        effective_on=found.optional(next(_effective_dates(places, issued_on), None)),
+        url=found.optional(next(places.stated("url", _address), None)),
+        groups=found.listed(next(places.stated("groups", _all), None)),
+        recipients=found.listed(next(_recipients(places), None)),
+        annexes=found.listed(next(_annexes(places), None)),
+        topics=found.listed(next(_topics(places), None)),
+        region=found.optional(next(_regions(places, title, issuers), None)),
+        level=found.optional(next(_levels(places, issuers), None)),
+        year=found.optional(next(_years(places, title, issued_on), None)),
+        field_sources=tuple(found.sources),
     )
 
 
-def _groups(stated: Sequence[StatedField]) -> tuple[str, ...]:
-    """Return the groups of the most trusted place that names any."""
-    named = [field for field in stated if field_of(field.name) == "groups" and field.value]
-    return tuple(field.value for field in named if field.origin == named[0].origin)
+class _Sources:
+    """The sources of the values that a document takes."""
+
+    def __init__(self) -> None:
+        self.sources: list[FieldSource] = []
+
+    def optional(self, found: Found[T] | None) -> T | None:
+        if found is None:
+            return None
+        self.sources += found.sources
+        return found.value
+
+    def listed(self, found: Found[tuple[str, ...]] | None) -> tuple[str, ...]:
+        return self.optional(found) or ()
 
 
-def parse_date(text: str) -> date | None:
-    """Return the first date in a text (`2014年6月26日`, `二〇一四年六月二十六日`, `2014-06-26`), or None."""
-    for match in _DATE.finditer(text):
-        try:
-            return date(parse_numeral(match["y"]), parse_numeral(match["m"]), parse_numeral(match["d"]))
-        except ValueError:
-            continue
-    return None
+def _places(text: str, stated: Sequence[StatedField], stem: str, marked: Mapping[int, int] | None) -> _Places:
+    opening = read_opening(text, 0, marked)
+    history = find_history(text)
+    return _Places(
+        text,
+        statements_of(stated, opening.fields),
+        opening,
+        find_signature(text, opening.body_start),
+        history,
+        read_promulgation(text, opening.notes, history),
+        read_file_name(stem),
+    )
 
 
-def _header_fields(head: list[str]) -> dict[str, str]:
-    """Read a block of `标题：…` lines at the very top."""
-    fields: dict[str, str] = {}
-    for line in head:
-        match = _HEADER_LINE.fullmatch(line)
-        if not match or match["key"] not in _FIELDS:
-            break
-        fields[_FIELDS[match["key"]]] = match["value"].strip()
-    return fields
+def _titles(places: _Places) -> Iterator[Found[str]]:
+    doubtful: list[Found[str]] = []
+    for stated in places.stated("title", first_line):
+        # The <title> of a page may be the name of its column, that of a Word file the name of its template.
+        is_sure = stated.sources[0].origin in ("sidecar", "front_matter", "text")
+        if is_sure or squeezed(stated.value) in squeezed(places.text[:_HEAD_CHARS]):
+            yield stated
+        else:
+            doubtful.append(stated)
+    if title := places.opening.title:
+        yield _in_text("title", title.value, title)
+    yield from (stated for stated in doubtful if stated.sources[0].origin == "html_meta")
+    if line := places.opening.first_line:
+        yield _in_text("title", line.value, line)
+    yield from doubtful
+    if places.file_name.title:
+        yield Found(places.file_name.title, (FieldSource("title", "file_name"),))
+    first = places.text.strip().split("\n", 1)[0].strip()
+    words = _OPENING_SENTENCE_END.split(first, maxsplit=1)[0][:_MAX_OPENING_CHARS]
+    start = places.text.find(words)
+    yield _in_text("title", words, Printed(words, start, start + len(words)))
 
 
-def _title(head: list[str]) -> str:
-    """Return the title among the lines before the first heading, joined where it is printed over several lines."""
-    lines: list[str] = []
-    for line in head:
-        label = match_label(line)
-        if label and label.numbering.kind != "annex":
-            break
-        if "。" in line or len(line) > MAX_TITLE_CHARS:
-            break
-        if not _NOT_TITLE.fullmatch(line) and not DOC_NUMBER.fullmatch(line) and not parse_date(line):
-            lines.append(line)
-    for end in range(1, len(lines) + 1):
-        if _TITLE_END.search(lines[end - 1]):
-            start = next((i for i in range(end - 1, -1, -1) if "关于" in lines[i]), end - 1)
-            title = "".join(lines[start:end])
-            if len(title) <= MAX_TITLE_CHARS:
-                return title
-    return lines[0] if lines else ""
+def _issuers(places: _Places, title: Found[str]) -> Iterator[Found[tuple[str, ...]]]:
+    yield from places.stated("issuers", parts)
+    named = list(_issuers_in_title(places, title))
+    if not names_only_the_first(title.value):
+        yield from named
+    signed = places.signature.bodies if places.signature else ()
+    for bodies in (signed, places.promulgation.issuers, places.opening.red_head):
+        yield from printed_value("issuers", [replace(body, value=short_name(body.value)) for body in bodies])
+    yield from named
 
 
-def _stated_number(value: str) -> str | None:
-    """Return a stated number as printed; 无 and — are none."""
-    return value if re.search(r"[\d〇零一二三四五六七八九十]", value) else None
+def _issuers_in_title(places: _Places, title: Found[str]) -> Iterator[Found[tuple[str, ...]]]:
+    bodies = title_issuers(title.value)
+    if not bodies:
+        return
+    (source,) = title.sources
+    sources = []
+    for body in bodies:
+        at = -1
+        if source.start is not None:
+            at = places.text.find(body.value, source.start, source.end)
+        span = (at, at + len(body.value)) if at >= 0 else (source.start, source.end)
+        sources.append(FieldSource("issuers", source.origin, *span))
+    yield Found(tuple(short_name(body.value) for body in bodies), tuple(sources))
 
 
-def _doc_number(head: list[str]) -> str | None:
-    for line in head:
-        if match := DOC_NUMBER.fullmatch(line.strip("()（） ")):
-            return match[0]
-    return None
+def _doc_numbers(places: _Places) -> Iterator[Found[str]]:
+    yield from places.stated("doc_number", stated_number)
+    for numbers in printed_value("doc_number", places.opening.doc_numbers):
+        yield Found("、".join(dict.fromkeys(numbers.value)), numbers.sources)
+    if places.file_name.doc_number:
+        yield Found(places.file_name.doc_number, (FieldSource("doc_number", "file_name"),))
 
 
-def _title_from_stem(stem: str) -> str:
-    return stem if len(re.findall(r"[\u4e00-\u9fff]", stem)) >= 4 else ""
+def _issue_dates(places: _Places) -> Iterator[Found[date]]:
+    yield from places.stated("issued_on", _date)
+    if day := places.promulgation.passed_on:
+        yield _in_text("issued_on", day.value, day)
+    if places.signature and (day := places.signature.day):
+        yield _in_text("issued_on", day.value, day)
+    if places.file_name.issued_on:
+        yield Found(places.file_name.issued_on, (FieldSource("issued_on", "file_name"),))
 
 
-def _opening(line: str) -> str:
-    return re.split(r"[。！？\s]", line.strip(), maxsplit=1)[0][:40]
+def _publication_dates(places: _Places) -> Iterator[Found[date]]:
+    yield from places.stated("published_on", _date)
+    if day := places.promulgation.published_on:
+        yield _in_text("published_on", day.value, day)
+
+
+def _effective_dates(places: _Places, issued_on: Found[date] | None) -> Iterator[Found[date]]:
+    """Yield the first day that the document gives itself; 自公布之日起 is its promulgation."""
+    yield from places.stated("effective_on", _date)
+    in_notes = [
+        entry
+        for entry in places.history
+        if entry.kind == "takes_effect" and entry.start < places.opening.body_start
+    ]
+    terms = find_terms(places.text, places.history, issued_on.value if issued_on else None)
+    for clause in (*reversed(in_notes), *terms):
+        if clause.kind == "takes_effect" and clause.on:
+            yield Found(clause.on, (FieldSource("effective_on", "text", clause.start, clause.end),))
+
+
+def _recipients(places: _Places) -> Iterator[Found[tuple[str, ...]]]:
+    yield from places.stated("recipients", _all)
+    yield from printed_value("recipients", places.opening.recipients)
+
+
+def _annexes(places: _Places) -> Iterator[Found[tuple[str, ...]]]:
+    yield from places.stated("annexes", _all)
+    yield from printed_value("annexes", find_annexes(places.text, places.opening.body_start))
+
+
+def _topics(places: _Places) -> Iterator[Found[tuple[str, ...]]]:
+    yield from places.stated("topics", _topics_in)
+    yield from printed_value("topics", find_topics(places.text))
+
+
+def _regions(
+    places: _Places, title: Found[str], issuers: Found[tuple[str, ...]] | None
+) -> Iterator[Found[str]]:
+    """Yield the place that the issuers speak for; without issuers, the one that the title begins with."""
+    yield from places.stated("region", first_line)
+    if issuers:
+        regions = [region_of(body) for body in issuers.value]
+        if regions[0] and len(set(regions)) == 1:
+            yield Found(regions[0], _same("region", issuers))
+    elif place := place_of(without_year(title.value)):
+        yield Found(place.name, _same("region", title))
+
+
+def _levels(places: _Places, issuers: Found[tuple[str, ...]] | None) -> Iterator[Found[Level]]:
+    """Yield the rank of the first issuer: the lead body of a joint issue."""
+    stated: Iterator[Found[Level]] = places.stated("level", _level)
+    yield from stated
+    if issuers and (level := level_of(issuers.value[0])):
+        yield Found(level, _same("level", issuers)[:1])
+
+
+def _years(places: _Places, title: Found[str], issued_on: Found[date] | None) -> Iterator[Found[int]]:
+    yield from places.stated("year", lambda values: title_year(values[0] + "年"))
+    if year := title_year(title.value):
+        yield Found(year, _same("year", title))
+    if issued_on:
+        yield Found(issued_on.value.year, _same("year", issued_on))
+
+
+def _all(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def _topics_in(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(topic for value in values for topic in split_topics(value))
+
+
+def _level(values: Sequence[str]) -> Level | None:
+    return LEVEL_NAMES.get(values[0])
+
+
+def _date(values: Sequence[str]) -> date | None:
+    return parse_date(values[0])
+
+
+def _address(values: Sequence[str]) -> str | None:
+    return values[0] if is_web_address(values[0]) else None
+
+
+def _in_text(field: str, value: T, printed: Printed[T]) -> Found[T]:
+    return Found(value, (FieldSource(field, "text", printed.start, printed.end),))
+
+
+def _same(field: str, found: Found[T]) -> tuple[FieldSource, ...]:
+    return tuple(replace(source, field=field) for source in found.sources)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, fields
 from pathlib import Path, PurePosixPath
 
 from corpus.alignment import canonical_offsets
+from corpus.clauses import find_clauses
 from corpus.documents import Document, Page
-from corpus.errors import DocumentError
+from corpus.errors import DocumentError, UnsupportedFormatError
 from corpus.loaders import load
+from corpus.loaders.archive import is_archive, members
 from corpus.loaders.text import path_hint
+from corpus.mentions import find_mentions
 from corpus.metadata import parse_metadata
 from corpus.normalize import NormalizedText, normalize
 from corpus.raw import RawDocument
@@ -43,10 +48,12 @@ def parse_document(path: Path, source: str) -> Document:
     text, edits = normalized.text, normalized.edits
     if not text:
         raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
-    metadata = parse_metadata(text, stated, PurePosixPath(source).stem)
+    marked = _marked_headings(raw, normalized)
+    metadata = parse_metadata(text, stated, PurePosixPath(source).stem, marked)
     content = json.dumps(
         [PARSER_VERSION, source, [astuple(field) for field in stated], text], ensure_ascii=False
     )
+    mentions = find_mentions(text)
     return Document(
         doc_id=document_id(source),
         version=hashlib.sha256(content.encode()).hexdigest()[:16],
@@ -55,10 +62,48 @@ def parse_document(path: Path, source: str) -> Document:
         status="unknown",
         superseded_by=None,
         text=text,
-        sections=parse_sections(text, _marked_headings(raw, normalized)),
+        sections=parse_sections(text, marked),
         edits=edits,
         pages=_pages(raw, normalized),
+        clauses=find_clauses(text, mentions, metadata.issued_on or metadata.published_on),
+        mentions=mentions,
     )
+
+
+def parse_files(items: Iterable[tuple[Path, str]]) -> Iterator[tuple[str, Document | DocumentError]]:
+    """Parse files in this process, one after the other: only for files that are trusted (see `corpus.sandbox`).
+
+    It gives what `corpus.sandbox.ParserPool.parse_all` gives, in the order of `items`.
+    """
+    for path, source in items:
+        if is_archive(path):
+            yield from _parse_members(path, source)
+        else:
+            yield source, _parsed(path, source)
+
+
+def _parse_members(path: Path, source: str) -> Iterator[tuple[str, Document | DocumentError]]:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            found = list(members(path, Path(folder)))
+        except DocumentError as error:
+            yield source, error
+            return
+        for member in found:
+            name = f"{source}/{member.name}"
+            if member.path:
+                yield name, _parsed(member.path, name)
+            else:
+                yield name, DocumentError(member.problem) if member.problem else UnsupportedFormatError(name)
+
+
+def _parsed(path: Path, source: str) -> Document | DocumentError:
+    try:
+        return parse_document(path, source)
+    except DocumentError as error:
+        return error
+    except OSError as error:
+        return DocumentError(f"{path_hint(source)}：读不了（{error.strerror}）；请检查文件权限。")
 
 
 def _marked_headings(raw: RawDocument, normalized: NormalizedText) -> dict[int, int]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.metadata import parse_date, parse_metadata
+from corpus.dates import parse_date
+from corpus.metadata import parse_metadata
 from corpus.normalize import normalize
 from corpus.raw import StatedField
 from tests.corpus.line_soups import SHIPPED, SOUPS, without_blanks
@@ -113,7 +114,7 @@ def test_what_is_given_wins_over_what_is_printed() -> None:
 @pytest.mark.parametrize(
     ("text", "stem", "title"),
     [
-        pytest.param("国务院办公厅\n关于印发甲规划的\n通知\n国办发〔2014〕1号", "x", "关于印发甲规划的通知", id="over lines"),
+        pytest.param("国务院办公厅\n关于印发甲规划的\n通知\n国办发〔2014〕1号", "x", "国务院办公厅关于印发甲规划的通知", id="over lines"),
         pytest.param("附件\n工作总结\n一、甲", "x", "工作总结", id="below 附件"),
         pytest.param("这是没有标题的正文。第二句。", "促进中部崛起规划", "促进中部崛起规划", id="the file's name"),
         pytest.param("这是没有标题的正文。第二句。", "scan01", "这是没有标题的正文", id="the opening words"),

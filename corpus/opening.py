@@ -1,0 +1,203 @@
+"""What stands before the body of an official document: 版头, 标题, 题注, 主送机关 (GB/T 9704-2012 §7.2, §7.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.bodies import find_bodies
+from corpus.dates import find_dates, is_date_line
+from corpus.doc_numbers import find_doc_numbers, is_bare_number, number_after_title
+from corpus.field_lines import find_field_line
+from corpus.field_names import FieldName
+from corpus.headings import match_label
+from corpus.printed import Printed, printed_lines, squeezed
+from corpus.recipients import find_recipients
+from corpus.titles import MAX_TITLE_LINE_CHARS, TITLE_END, is_spaced_out, title_of
+
+_MAX_LINES = 60
+_RED_HEAD = re.compile(
+    r"(?P<bodies>.{2,80}?)\s*(?P<kind>文件|令|公告|通告|公报|明电|会议纪要|办公会议纪要|专题会议纪要|函)$"
+)
+_PASSED_OVER = re.compile(
+    r"\d{1,6}|(?:特急|加急|急件|平急|特提|绝密|机密|秘密|内部|公开)[★☆\d年月个\s]*.{0,6}|签发人\s*[:：].*|附件\s*[\d一二三四五六七八九十]*\s*[:：]?"
+)
+_NOTE = re.compile(r"通过|公布|发布|修订|修正|施行|批准|会议|印发|颁布|上$|实施")
+_DECREE = re.compile(r"(?:公布|发布|颁布)")
+_QUOTED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the opening of a document shows; nothing of it is required.
+
+    Attributes:
+        title: Its line ends and the blanks of spaced-out words are left out of the value.
+        first_line: The first line that could be a title, for a document whose title is not official.
+        red_head: Bodies of the 发文机关标志.
+        fields: What field lines state.
+        notes: Lines that tell when it was passed and published (题注, promulgation history) or stand as bare dates.
+        body_start: Where the body begins.
+    """
+
+    title: Printed[str] | None = None
+    first_line: Printed[str] | None = None
+    doc_numbers: tuple[Printed[str], ...] = ()
+    red_head: tuple[Printed[str], ...] = ()
+    recipients: tuple[Printed[str], ...] = ()
+    fields: tuple[tuple[FieldName, Printed[str]], ...] = ()
+    notes: tuple[Printed[str], ...] = ()
+    body_start: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    marked: Mapping[int, int]
+    blocks: list[tuple[list[Printed[str]], bool]] = field(default_factory=list)
+    block: list[Printed[str]] = field(default_factory=list)
+    red_lines: list[Printed[str]] = field(default_factory=list)
+    red_head: tuple[Printed[str], ...] = ()
+    numbers: list[Printed[str]] = field(default_factory=list)
+    notes: list[Printed[str]] = field(default_factory=list)
+    recipients: tuple[Printed[str], ...] = ()
+    fields: list[tuple[FieldName, Printed[str]]] = field(default_factory=list)
+    awaited: list[FieldName | None] = field(default_factory=list)  # a field whose value is on the next line
+
+    def close(self, is_closed: bool) -> None:
+        if self.block:
+            self.blocks.append((self.block, is_closed))
+            self.block = []
+
+    def read(self, line: Printed[str]) -> bool:
+        """Take in a line; False where the body begins with it."""
+        words = line.value
+        if self._is_field(line):
+            return True
+        if line.start in self.marked and not match_label(words) and not self.notes:
+            self.block.append(line)
+            return True
+        if _PASSED_OVER.fullmatch(words):
+            return True
+        if numbers := self._numbers(line):
+            self.numbers += numbers
+            self.close(is_closed=True)
+            return True
+        if self._is_note(words):
+            self.notes.append(line)
+            self.close(is_closed=True)
+            return True
+        if not self.notes and (recipients := find_recipients(line)):
+            self.recipients = recipients
+            self.close(is_closed=True)
+            return False
+        if self._is_red_head(line):
+            self.close(is_closed=False)
+            return True
+        if match_label(words) or "。" in words or len(words) > MAX_TITLE_LINE_CHARS or words[-1] in "：:；，":
+            self.close(is_closed=False)
+            return False
+        self.block.append(line)
+        return True
+
+    def _is_field(self, line: Printed[str]) -> bool:
+        awaited, self.awaited = self.awaited, []
+        fields = find_field_line(line)
+        if not fields:
+            self.fields += [(name, line) for name in awaited if name]
+            return bool(awaited)
+        self.fields += [(name, value) for name, value in fields if name and value.value]
+        name, value = fields[-1]
+        self.awaited = [] if value.value else [name]
+        return True
+
+    def _numbers(self, line: Printed[str]) -> list[Printed[str]]:
+        numbers = find_doc_numbers(line.value)
+        if numbers:
+            return [Printed(n.value, line.start + n.start, line.start + n.end) for n in numbers]
+        if is_bare_number(line.value):
+            if self.red_lines and not self.numbers and line.value[0] not in "〔[【":
+                head = self.red_lines[-1]  # 国务院令 | 第706号 is one number
+                return [Printed(squeezed(head.value + line.value), head.start, line.end)]
+            return [line] if line.value[0] in "〔[【［﹝" else []
+        if number := number_after_title(line.value, TITLE_END):
+            end = line.start + number.start
+            title = self.text[line.start : end].rstrip()
+            if TITLE_END.search(title):
+                self.block.append(Printed(title, line.start, line.start + len(title)))
+                return [Printed(number.value, end, line.end)]
+        return []
+
+    def _is_note(self, words: str) -> bool:
+        if is_date_line(words):
+            return True
+        if not any(find_dates(words)) or "。" in words.rstrip("。）)"):
+            return False
+        return bool(self.block or self.blocks) and bool(
+            words[0] in "（(—－-" or (re.match(r"\d{4}\s*年", words) and _NOTE.search(words))
+        )
+
+    def _is_red_head(self, line: Printed[str]) -> bool:
+        match = _RED_HEAD.fullmatch(squeezed(line.value) if is_spaced_out(line.value) else line.value)
+        if not match or self.numbers or "关于" in line.value:
+            return False
+        end = line.end if is_spaced_out(line.value) else line.start + match.end("bodies")
+        above = [other for other in self.block if find_bodies(other.value, 0, len(other.value))]
+        if is_spaced_out(line.value):
+            bodies: tuple[Printed[str], ...] = (Printed(match["bodies"], line.start, line.end),)
+        else:
+            bodies = find_bodies(self.text, line.start, end)
+        if not bodies and match["bodies"] not in ("中华人民共和国主席",):
+            return False
+        for other in above:  # a joint red head: one body a line, the last with 文件
+            self.block.remove(other)
+        self.red_head = (
+            tuple(b for other in above for b in find_bodies(self.text, other.start, other.end)) + bodies
+        )
+        self.red_lines.append(line)
+        return True
+
+
+def read_opening(text: str, start: int = 0, marked: Mapping[int, int] | None = None) -> Opening:
+    """Return what the opening of a canonical text shows.
+
+    Args:
+        text: Canonical text.
+        start: Where to begin, after a block of stated fields.
+        marked: Level of each paragraph that the file itself marks as a heading, by its offset.
+    """
+    first_marked = {offset: level for offset, level in (marked or {}).items() if level == 1}
+    reader = _Reader(text, first_marked)
+    body_start = len(text)
+    for count, line in enumerate(printed_lines(text, start)):
+        if count == _MAX_LINES or not reader.read(line):
+            body_start = line.end if reader.recipients else line.start
+            break
+    reader.close(is_closed=False)
+    blocks = reader.blocks
+    title = next((t for t in (title_of(block, is_closed) for block, is_closed in blocks) if t), None)
+    if title is None and reader.red_lines:
+        title = _decreed_title(text, body_start) or reader.red_lines[-1]
+    return Opening(
+        title,
+        blocks[0][0][0] if blocks else None,
+        tuple(reader.numbers),
+        reader.red_head,
+        reader.recipients,
+        tuple(reader.fields),
+        tuple(reader.notes),
+        body_start,
+    )
+
+
+def _decreed_title(text: str, body_start: int) -> Printed[str] | None:
+    """Return the title that the sentence of a decree publishes (`《专利代理条例》已经…现予公布`)."""
+    sentence_end = text.find("\n", body_start)
+    sentence = text[body_start : sentence_end if sentence_end >= 0 else len(text)]
+    quoted = _QUOTED.search(sentence)
+    if not quoted or not _DECREE.search(sentence):
+        return None
+    title = quoted["title"].replace("〈", "《").replace("〉", "》")
+    start = body_start + quoted.start("title")
+    return Printed(title, start, start + len(title))

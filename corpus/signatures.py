@@ -1,0 +1,81 @@
+"""署名 and 成文日期 at the end of the body (GB/T 9704-2012 §7.3.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.bodies import find_bodies
+from corpus.dates import find_dates
+from corpus.printed import Printed, printed_lines
+
+_MAX_BODY_LINES = 20
+_OFFICE_HOLDER = re.compile(
+    r"(?:中华人民共和国)?(?:总\s*理|主\s*席|部\s*长|主\s*任|署\s*长|局\s*长|行\s*长|省\s*长|市\s*长|州\s*长|县\s*长|区\s*长|审\s*计\s*长|会\s*长|院\s*长|检\s*察\s*长)"
+    r"[\s:：]*[\u4e00-\u9fff·]{1,4}(?:\s*[\u4e00-\u9fff·]{1,4})?|.{2,30}(?:部长|主任|署长|局长|行长|省长|市长|主席)[\s:：]+[\u4e00-\u9fff·\s]{2,8}"
+)
+_NOT_AFTER = re.compile(r"\s*(?:印发|施行|起|发布|公布|通过|修订|前|后|至|—|-|～|~|止)")
+_AFTER_DATE = re.compile(
+    r"[\s　]*(?:[（(][^）)\n]{1,40}[）)]\s*)?(?:责任编辑.*|抄送.*|主题词.*|附件.*|来源.*)?$"
+)
+_LEFTOVER = re.compile(r"(?:\s|&\w{0,6};?)*$")  # `国务院办公厅 &sp;`: entities that a page spelt wrong
+_SENTENCE_END = re.compile(r".*[。！!？”」）)](?=\s*\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The block that closes the body; a sealed document may show only the date, an old web page only the body."""
+
+    bodies: tuple[Printed[str], ...]
+    day: Printed[date] | None
+
+
+def find_signature(text: str, start: int) -> Signature | None:
+    """Return the signature of a document: the first one after `start`, those of its annexes come later."""
+    lines = list(printed_lines(text, start))
+    for at, line in enumerate(lines):
+        if len(line.value) < 6 or not (day := _closing_date(text, line)):
+            continue
+        bodies = _bodies_before(text, lines[:at], line, day)
+        if bodies or _is_alone(lines, at, day):
+            return Signature(bodies, day)
+    if lines and (bodies := find_bodies(text, lines[-1].start, lines[-1].end)):
+        return Signature(bodies, None)
+    return None
+
+
+def _closing_date(text: str, line: Printed[str]) -> Printed[date] | None:
+    """Return the date that ends a line, but for a note in brackets."""
+    found: Printed[date] | None = None
+    for day in find_dates(text, line.start, line.end):
+        found = day
+    if found is None or _NOT_AFTER.match(text, found.end, line.end):
+        return None
+    return found if _AFTER_DATE.fullmatch(text, found.end, line.end) else None
+
+
+def _bodies_before(
+    text: str, above: Sequence[Printed[str]], line: Printed[str], day: Printed[date]
+) -> tuple[Printed[str], ...]:
+    """Return the bodies on the line of the date, else those on the lines right above it."""
+    if text[line.start : day.start].strip():
+        sentence = _SENTENCE_END.match(text, line.start, day.start)
+        return find_bodies(text, sentence.end() if sentence else line.start, day.start)
+    bodies: tuple[Printed[str], ...] = ()
+    for other in reversed(above[-_MAX_BODY_LINES:]):
+        words = _LEFTOVER.sub("", other.value)
+        found = find_bodies(text, other.start, other.start + len(words))
+        if not found and not (bodies == () and _OFFICE_HOLDER.fullmatch(other.value)):
+            break
+        bodies = (*found, *bodies)
+    return bodies
+
+
+def _is_alone(lines: Sequence[Printed[str]], at: int, day: Printed[date]) -> bool:
+    """Say whether a date without a body closes a body: it has its line and follows a sentence, a holder or 附件."""
+    if lines[at].start != day.start or at == 0:
+        return False
+    before = lines[at - 1].value
+    return before[-1] in "。）)！”" or _OFFICE_HOLDER.fullmatch(before) is not None
