@@ -142,6 +142,12 @@ def _describe_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", type=Path, metavar="报告", help="上一次发布的报告（目录或 report.json），供合格线比较"
     )
+    parser.add_argument(
+        "--judge",
+        metavar="评判",
+        default="lexical-numeric",
+        help="谁判定引文是否支持回答：lexical-numeric（默认）、cross-encoder:模型文件夹、llm:服务商:模型",
+    )
     parser.add_argument("--fresh", action="store_true", help="全部重新提问，不用已有的回答")
     parser.add_argument(
         "--limit", type=_number("--limit", 1, 10**9), metavar="数目", help="最多几题，均匀抽取"

@@ -14,6 +14,8 @@ from eval.comparison import compare
 from eval.comparison_report import render_comparison
 from eval.evaluation import Evaluation, score_results
 from eval.gates import GateOutcome, check_gates, load_gates
+from eval.judges.lexical import LexicalJudge
+from eval.judges.loading import load_judge
 from eval.metrics.source_texts import SourceTexts
 from eval.report import render_report, write_report
 from eval.runner import run_cases, sample_evenly
@@ -32,6 +34,7 @@ class EvalOptions:
         limit: At most this many cases, spread evenly over all; None for all.
         cache: Folder of answers that need not be asked for again, see `AnswerCache`; None asks for all.
         baseline: Report of the last release, for gates with `worse_by`.
+        judge: Who judges support, see `eval.judges.loading.load_judge`.
     """
 
     cases: Sequence[Path]
@@ -40,6 +43,7 @@ class EvalOptions:
     limit: int | None = None
     cache: Path | None = None
     baseline: Path | None = None
+    judge: str = LexicalJudge.name
 
 
 def run_eval(system_factory: Callable[[], System], options: EvalOptions) -> int:
@@ -57,13 +61,16 @@ def run_eval(system_factory: Callable[[], System], options: EvalOptions) -> int:
         cases = sample_evenly(load_cases(*options.cases), options.limit)
         gates = load_gates(options.gates) if options.gates else []
         baseline = load_estimates(options.baseline) if options.baseline else {}
+        judge = load_judge(options.judge)
         if options.out:
             options.out.mkdir(parents=True, exist_ok=True)
-    except ValueError as error:  # of cases, gates, baseline or limit
+    except ValueError as error:  # of cases, gates, baseline, judge or limit
         return _complain(str(error))
     except OSError as error:
         return _complain(f"无法创建输出目录 {options.out}（{error.strerror}）；请换一个可写的 --out")
     system = system_factory()
+    if judge.name.partition(":")[2] and judge.name.partition(":")[2] in system.setting:
+        return _complain(f"评判的模型 {options.judge} 就是作答的模型；请换一个评判")
     try:
         if options.cache is None:
             results = run_cases(system.pipeline, cases, progress=True)
@@ -72,7 +79,7 @@ def run_eval(system_factory: Callable[[], System], options: EvalOptions) -> int:
                 results = run_cases(system.pipeline, cases, progress=True, cache=cache)
     except OSError as error:
         return _complain(f"无法写入 {options.cache}（{error.strerror}）；请检查空间和权限")
-    evaluation = score_results(results, SourceTexts(system.document_text))
+    evaluation = score_results(results, SourceTexts(system.document_text), judge)
     outcomes = check_gates(gates, evaluation.estimate, lambda metric, tag: baseline.get((metric, tag)))
     print(render_report(evaluation, outcomes))
     return _write(system, options, evaluation, outcomes)

@@ -13,7 +13,9 @@ from eval.saved_run import SavedCase, bears
 from eval.scoring import LOWER_IS_BETTER, METRIC_NAMES, MetricName
 
 # A case's part of an F1 or of a precision over refusals is no score of the case.
-_NOT_PAIRED: frozenset[MetricName] = frozenset({"refusal_f1", "refusal_precision"})
+_NOT_PAIRED: frozenset[MetricName] = frozenset(
+    {"refusal_f1", "refusal_precision", "answering_f1", "calibrated_f1"}
+)
 _EXACT_UP_TO = 14  # differing cases whose 2**n signs are all tried
 _SAMPLES = 20_000
 

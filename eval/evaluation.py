@@ -8,6 +8,7 @@ import numpy as np
 
 from eval.gates import ALL_TAG
 from eval.interval import Estimate, estimate
+from eval.judges.base import SupportJudge
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import CaseResult
 from eval.scoring import MetricName, Scores, score_result
@@ -24,10 +25,11 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A scored run; `scores[i]` belongs to `results[i]`."""
+    """A scored run; `scores[i]` belongs to `results[i]`, `judge` names who judged support."""
 
     results: tuple[CaseResult, ...]
     scores: tuple[Scores, ...]
+    judge: str
 
     @property
     def tags(self) -> list[str]:
@@ -59,9 +61,10 @@ class Evaluation:
         }
 
 
-def score_results(results: list[CaseResult], texts: SourceTexts) -> Evaluation:
+def score_results(results: list[CaseResult], texts: SourceTexts, judge: SupportJudge) -> Evaluation:
     """Return the results with the scores of each."""
-    return Evaluation(tuple(results), tuple(score_result(result, texts) for result in results))
+    scores = tuple(score_result(result, texts, judge) for result in results)
+    return Evaluation(tuple(results), scores, judge.name)
 
 
 def _bears(result: CaseResult, tag: str) -> bool:

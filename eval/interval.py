@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_RESAMPLES = 1000
+RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def estimate(scores: Sequence[Score], *, seed: int = 0) -> Estimate | None:
         return None
     weights = np.array([score.weight for score in scores])
     values = np.array([score.value for score in scores]) * weights
-    rows = np.random.default_rng(seed).integers(len(scores), size=(_RESAMPLES, len(scores)))
+    rows = np.random.default_rng(seed).integers(len(scores), size=(RESAMPLES, len(scores)))
     means = values[rows].sum(axis=1) / weights[rows].sum(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Estimate(float(values.sum() / weights.sum()), float(low), float(high), len(scores))

@@ -18,6 +18,7 @@ from eval.saved_run import REPORT_FILE, RESULTS_FILE
 from eval.scoring import METRIC_NAMES, MetricName, Scores
 from eval.system import System
 from eval.table import render_table
+from eval.trust_score import trust_score
 
 _COLUMNS: tuple[tuple[str, MetricName], ...] = (
     ("答对", "answer_correct"),
@@ -25,6 +26,7 @@ _COLUMNS: tuple[tuple[str, MetricName], ...] = (
     ("引到原文", "gold_cited"),
     ("引用精确", "citation_precision"),
     ("引文属实", "quote_valid"),
+    ("论断有据", "claims_supported"),
     ("数字有据", "numbers_grounded"),
     ("应拒已拒", "refusal_recall"),
     ("误拒", "over_refusal"),
@@ -36,7 +38,9 @@ _COLUMNS: tuple[tuple[str, MetricName], ...] = (
 
 def render_report(evaluation: Evaluation, outcomes: Sequence[GateOutcome]) -> str:
     """Return the tables: means by tag, every metric with its interval, latencies; then errors and gates."""
-    parts = [render_table(rows) for rows in (_means(evaluation), _intervals(evaluation), _times(evaluation))]
+    tables = (_means(evaluation), _intervals(evaluation), _trust(evaluation), _times(evaluation))
+    parts = [render_table(rows) for rows in tables]
+    parts.append(f"支持与否由 {evaluation.judge} 判定。")
     failed = [
         f"{result.case.id}：{result.error}" for result in evaluation.results if result.error is not None
     ]
@@ -114,6 +118,15 @@ def _intervals(evaluation: Evaluation) -> list[list[str]]:
     return rows
 
 
+def _trust(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["Trust-Score", "值", "95% 区间"]]
+    if found := trust_score(evaluation.scores):
+        for name in ("grounded_refusal", "calibrated_answer", "grounded_citation", "total"):
+            part = getattr(found, name)
+            rows.append([name, f"{part.mean:.3f}", f"{part.low:.3f}–{part.high:.3f}"])
+    return rows
+
+
 def _times(evaluation: Evaluation) -> list[list[str]]:
     rows = [["阶段（毫秒）", "p50", "p95", "n"]]
     for stage, latency in evaluation.latencies().items():
@@ -135,6 +148,8 @@ def _report_record(
         "models": sorted({answer.model for answer in answers}),
         "generations": sorted({answer.generation for answer in answers}),
         "identity": system.identity,
+        "judge": evaluation.judge,
+        "trust_score": dataclasses.asdict(trust) if (trust := trust_score(evaluation.scores)) else None,
         "commit": current_commit(),
         "errors": {result.case.id: result.error for result in evaluation.results if result.error is not None},
         "metrics": {

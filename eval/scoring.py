@@ -7,11 +7,13 @@ from typing import Literal, get_args
 
 from eval.cases import EvalCase
 from eval.interval import Score
+from eval.judges.base import SupportJudge
 from eval.metrics.citation import citation_precision, gold_cited, quote_valid
 from eval.metrics.correctness import answer_correct, answer_f1
 from eval.metrics.grounding import numbers_grounded
 from eval.metrics.retrieval import document_hit, quote_hit, ranking
 from eval.metrics.source_texts import SourceTexts
+from eval.metrics.support import support_scores
 from eval.runner import CaseResult
 from rag.types import Answer
 
@@ -25,6 +27,11 @@ MetricName = Literal[
     "refusal_precision",
     "refusal_recall",
     "refusal_f1",
+    "answering_f1",
+    "calibrated_f1",
+    "support_recall",
+    "support_precision",
+    "claims_supported",
     "over_refusal",
     "fell_back",
     "quote_hit@1",
@@ -51,13 +58,18 @@ Scores = Mapping[MetricName, Score]
 """Scores of one case; a metric that does not apply is missing."""
 
 
-def score_result(result: CaseResult, texts: SourceTexts) -> Scores:
-    """Return every score that applies to the result; an error scores as an answer that is wrong in all respects."""
+def score_result(result: CaseResult, texts: SourceTexts, judge: SupportJudge) -> Scores:
+    """Return every score that applies to the result; an error scores as an answer that is wrong in all respects.
+
+    Args:
+        judge: Of `support_recall`, `support_precision` and `claims_supported`.
+    """
     case, answer = result.case, result.answer
     if answer is None:
         scores = _error_scores(case)
     else:
         scores = _answer_scores(case, answer, texts) | _retrieval_scores(case, result)
+        scores |= _support_scores(answer, texts, judge)
     return {name: score for name, score in scores.items() if score is not None}
 
 
@@ -72,7 +84,7 @@ def _error_scores(case: EvalCase) -> dict[MetricName, Score | None]:
         scores |= {"gold_cited": bad}
         if case.passages is None:
             scores |= dict.fromkeys(RETRIEVAL_METRICS, bad)
-    return scores | {"over_refusal": Score(1.0)}
+    return scores | {"over_refusal": Score(1.0), "answering_f1": bad, "calibrated_f1": bad}
 
 
 def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[MetricName, Score | None]:
@@ -86,6 +98,8 @@ def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[M
         "refusal_precision": Score(float(not case.answerable)) if answer.refused else None,
         "refusal_recall": None if case.answerable else Score(float(answer.refused)),
         "refusal_f1": _refusal_f1(case, answer),
+        "answering_f1": _answering_f1(case, answer, 1.0),
+        "calibrated_f1": _answering_f1(case, answer, _is_right(case, answer, texts)),
         "over_refusal": Score(float(answer.refused)) if case.answerable else None,
         "fell_back": None if answer.refused else Score(float(answer.fell_back)),
         "error": Score(0.0),
@@ -113,6 +127,31 @@ def _refusal_f1(case: EvalCase, answer: Answer) -> Score | None:
     if answer.refused and not case.answerable:
         return Score(1.0, weight=2.0)
     return Score(0.0) if answer.refused == case.answerable else None
+
+
+def _answering_f1(case: EvalCase, answer: Answer, right: float) -> Score | None:
+    """Return the case's part of 2S / (answered + answerable), where S sums `right` over what is both."""
+    weight = float(not answer.refused) + float(case.answerable)
+    return Score(right if weight == 2 else 0.0, weight) if weight else None
+
+
+def _is_right(case: EvalCase, answer: Answer, texts: SourceTexts) -> float:
+    """Return whether the answer is right; where no acceptable answer is given, whether it cites the gold."""
+    correct = answer_correct(case, answer)
+    return (gold_cited(case, answer, texts) or 0.0) if correct is None else correct
+
+
+def _support_scores(
+    answer: Answer, texts: SourceTexts, judge: SupportJudge
+) -> dict[MetricName, Score | None]:
+    found = support_scores(answer, texts, judge)
+    if found is None:
+        return {}
+    return {
+        "support_recall": Score(found.citation_recall),
+        "support_precision": Score(found.citation_precision),
+        "claims_supported": Score(found.claims_supported),
+    }
 
 
 def _score(value: float | None) -> Score | None:

@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         limit=arguments.limit,
         cache=None if arguments.fresh else arguments.workspace / _CACHE_FOLDER,
         baseline=arguments.baseline,
+        judge=arguments.judge,
     )
     with open_service(arguments) as service:
         return run_eval(lambda: _system(service), options)

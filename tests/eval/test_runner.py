@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.cases import EvalCase
+from eval.judges.lexical import LexicalJudge
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import run_cases, sample_evenly
 from eval.scoring import score_result
@@ -60,7 +61,7 @@ def test_an_error_scores_as_wrong_in_all_respects(
 ) -> None:
     pipeline = FailsOn("问", answer([], [], refused=True))
     good, bad = run_cases(pipeline, [case(["乙"], ["乙"]), case(answerable=False)], progress=False)
-    assert {name: score.value for name, score in score_result(good, NO_TEXTS).items()} == {
+    assert {name: score.value for name, score in score_result(good, NO_TEXTS, LexicalJudge()).items()} == {
         "answer_correct": 0,
         "answer_f1": 0,
         "gold_cited": 0,
@@ -71,10 +72,12 @@ def test_an_error_scores_as_wrong_in_all_respects(
         "recall@10": 0,
         "ndcg@10": 0,
         "mrr@10": 0,
+        "answering_f1": 0,
+        "calibrated_f1": 0,
         "over_refusal": 1,
         "error": 1,
     }
-    assert {name: score.value for name, score in score_result(bad, NO_TEXTS).items()} == {
+    assert {name: score.value for name, score in score_result(bad, NO_TEXTS, LexicalJudge()).items()} == {
         "refusal_recall": 0,
         "refusal_f1": 0,
         "error": 1,
@@ -84,15 +87,20 @@ def test_an_error_scores_as_wrong_in_all_respects(
 def test_what_a_refusal_scores(case: Callable[..., EvalCase], answer: Callable[..., Answer]) -> None:
     pipeline = FailsOn("", answer([], [], refused=True))
     wrong, right = run_cases(pipeline, [case(["乙"]), case(answerable=False)], progress=False)
-    assert {name: score.value for name, score in score_result(wrong, NO_TEXTS).items()} == {
+    assert {name: score.value for name, score in score_result(wrong, NO_TEXTS, LexicalJudge()).items()} == {
         "answer_correct": 0,
         "answer_f1": 0,
         "refusal_precision": 0,
         "refusal_f1": 0,
+        "answering_f1": 0,
+        "calibrated_f1": 0,
         "over_refusal": 1,
         "error": 0,
     }
-    assert {name: (score.value, score.weight) for name, score in score_result(right, NO_TEXTS).items()} == {
+    assert {
+        name: (score.value, score.weight)
+        for name, score in score_result(right, NO_TEXTS, LexicalJudge()).items()
+    } == {
         "refusal_precision": (1, 1),
         "refusal_recall": (1, 1),
         "refusal_f1": (1, 2),
@@ -111,7 +119,7 @@ def test_where_the_gold_passage_ranks(
     (result,) = run_cases(
         FailsOn("", answer(passages, [], refused=True)), [case([], ["正是这里"])], progress=False
     )
-    scores = {name: score.value for name, score in score_result(result, NO_TEXTS).items()}
+    scores = {name: score.value for name, score in score_result(result, NO_TEXTS, LexicalJudge()).items()}
     assert [scores["quote_hit@1"], scores["quote_hit@5"]] == [0, 1]
     assert [scores["document_hit@1"], scores["document_hit@5"]] == [0, 1]
 
