@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from corpus.bodies import is_body
 from corpus.printed import Printed, printed_lines
 
 _MAX_TITLE_CHARS = 120
@@ -13,6 +14,7 @@ _MARK = re.compile(
 )
 _NUMBERED = re.compile(r"(?P<n>\d{1,2})\s*[.．、]\s*(?!\d)(?P<title>.+)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\d{1,2}\s*[.．、]\s*(?!\d)")
+_SIGNED = re.compile(r"(?P<title>.+\S)\s+(?P<body>\S+)")  # the signature stands on the line of the last title
 _NO_TITLE = re.compile(r"[。；;，,：:]$|^[:：]|^\S{0,4}(?:下载|点击|略)")
 
 
@@ -76,6 +78,8 @@ def _headed(lines: list[Printed[str]]) -> tuple[Printed[str], ...]:
 
 def _title(words: str, start: int) -> Printed[str]:
     title = words.strip().rstrip("。；;")
+    if (signed := _SIGNED.fullmatch(title)) and is_body(signed["body"]):
+        title = signed["title"]
     lead = len(words) - len(words.lstrip())
     return Printed(title, start + lead, start + lead + len(title))
 

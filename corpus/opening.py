@@ -14,7 +14,7 @@ from corpus.field_names import FieldName
 from corpus.headings import match_label
 from corpus.printed import Printed, printed_lines, squeezed
 from corpus.recipients import find_recipients
-from corpus.titles import MAX_TITLE_LINE_CHARS, TITLE_END, is_spaced_out, title_of
+from corpus.titles import MAX_TITLE_LINE_CHARS, TITLE_END, behind_title, is_spaced_out, title_of
 
 _MAX_LINES = 60
 _RED_HEAD = re.compile(
@@ -23,6 +23,7 @@ _RED_HEAD = re.compile(
 _PASSED_OVER = re.compile(
     r"\d{1,6}|(?:特急|加急|急件|平急|特提|绝密|机密|秘密|内部|公开)[★☆\d年月个\s]*.{0,6}|签发人\s*[:：].*|附件\s*[\d一二三四五六七八九十]*\s*[:：]?"
 )
+_BY_BODY = re.compile(r"(?P<kind>令|公告|通告)[（(第\s\d]")
 _NOTE = re.compile(r"通过|公布|发布|修订|修正|施行|批准|会议|印发|颁布|上$|实施")
 _DECREE = re.compile(r"(?:公布|发布|颁布)")
 _QUOTED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
@@ -95,6 +96,10 @@ class _Reader:
         if self._is_red_head(line):
             self.close(is_closed=False)
             return True
+        if (behind := behind_title(words)) < len(words):
+            title = words[:behind].rstrip()
+            self.block.append(Printed(title, line.start, line.start + len(title)))
+            return self.read(Printed(words[behind:], line.start + behind, line.end))
         if match_label(words) or "。" in words or len(words) > MAX_TITLE_LINE_CHARS or words[-1] in "：:；，":
             self.close(is_closed=False)
             return False
@@ -113,9 +118,21 @@ class _Reader:
         return True
 
     def _numbers(self, line: Printed[str]) -> list[Printed[str]]:
-        numbers = find_doc_numbers(line.value)
+        numbers = [
+            Printed(n.value, line.start + n.start, line.start + n.end) for n in find_doc_numbers(line.value)
+        ]
         if numbers:
-            return [Printed(n.value, line.start + n.start, line.start + n.end) for n in numbers]
+            if (
+                _BY_BODY.search(numbers[0].value)
+                and self.block
+                and find_bodies(self.block[-1].value, 0, len(self.block[-1].value))
+            ):
+                other = self.block.pop()  # 财政部 | 税务总局公告2020年第8号 is one number
+                numbers[0] = Printed(f"{other.value} {numbers[0].value}", other.start, numbers[0].end)
+            if not self.red_head and (match := _BY_BODY.search(numbers[0].value)):
+                head_end = numbers[0].start + self.text[numbers[0].start : numbers[0].end].find(match["kind"])
+                self.red_head = find_bodies(self.text, numbers[0].start, head_end)
+            return numbers
         if is_bare_number(line.value):
             if self.red_lines and not self.numbers and line.value[0] not in "〔[【":
                 head = self.red_lines[-1]  # 国务院令 | 第706号 is one number

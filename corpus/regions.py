@@ -83,7 +83,7 @@ def place_of(name: str) -> Place | None:
     `河南省财政厅` and `湖北银保监局` are both understood, `黄山风景区` is not the city.
     """
     for province, short in _province_names():
-        if name.startswith(province):
+        if name.startswith(province) and not name.startswith(province + "场"):  # 重庆市场监管
             return _with_city(name, province, len(province))
         if short != province and name.startswith(short) and _ORGAN_AFTER_SHORT.match(name, len(short)):
             return _with_city(name, province, len(short))

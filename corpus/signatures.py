@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.bodies import find_bodies
+from corpus.bodies import find_bodies, is_body
 from corpus.dates import find_dates
-from corpus.printed import Printed, printed_lines
+from corpus.printed import Printed, printed_lines, squeezed
 
 _MAX_BODY_LINES = 20
 _OFFICE_HOLDER = re.compile(
@@ -18,9 +18,11 @@ _OFFICE_HOLDER = re.compile(
 )
 _NOT_AFTER = re.compile(r"\s*(?:印发|施行|起|发布|公布|通过|修订|前|后|至|—|-|～|~|止)")
 _AFTER_DATE = re.compile(
-    r"[\s　]*(?:[（(][^）)\n]{1,40}[）)]\s*)?(?:责任编辑.*|抄送.*|主题词.*|附件.*|来源.*)?$"
+    r"[\s　]*(?:[（(][^）)\n]{1,40}[）)]\s*)?(?:责任编辑.*|抄送.*|主题词.*|附件.*|来源.*|分享.*|扫一扫.*|打印.*|【.*|[\[（(]信息.*)?$"
 )
 _LEFTOVER = re.compile(r"(?:\s|&\w{0,6};?)*$")  # `国务院办公厅 &sp;`: entities that a page spelt wrong
+_LONG_NAMED = ("领导小组", "指挥部", "办公室", "工作组", "专班", "机制")
+_PIECE = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r".*[。！!？”」）)](?=\s*\S)")
 
 
@@ -66,11 +68,34 @@ def _bodies_before(
     bodies: tuple[Printed[str], ...] = ()
     for other in reversed(above[-_MAX_BODY_LINES:]):
         words = _LEFTOVER.sub("", other.value)
-        found = find_bodies(text, other.start, other.start + len(words))
-        if not found and not (bodies == () and _OFFICE_HOLDER.fullmatch(other.value)):
+        end = other.start + len(words)
+        found = find_bodies(text, other.start, end) or (
+            _spread_body(text, other.start, end) if not bodies else ()
+        )
+        if not found and not bodies:
+            if _OFFICE_HOLDER.fullmatch(words):
+                continue
+            return _bodies_behind_sentence(text, other.start, end)
+        if not found:
             break
         bodies = (*found, *bodies)
     return bodies
+
+
+def _spread_body(text: str, start: int, end: int) -> tuple[Printed[str], ...]:
+    """Return one body whose name a line end, now a blank, had cut."""
+    name = squeezed(text[start:end])
+    return (Printed(name, start, end),) if is_body(name) and name.endswith(_LONG_NAMED) else ()
+
+
+def _bodies_behind_sentence(text: str, start: int, end: int) -> tuple[Printed[str], ...]:
+    """Return the bodies that end a line behind a sentence (`…执行。 财政部 税务总局`), as pages print that lost line ends."""
+    pieces = list(_PIECE.finditer(text, start, end))
+    for at in range(max(len(pieces) - 4, 1), len(pieces)):
+        if bodies := find_bodies(text, pieces[at].start(), end):
+            return bodies
+    sentence = _SENTENCE_END.match(text, start, end)
+    return find_bodies(text, sentence.end(), end) if sentence else ()
 
 
 def _is_alone(lines: Sequence[Printed[str]], at: int, day: Printed[date]) -> bool:

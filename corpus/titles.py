@@ -18,7 +18,7 @@ TITLE_END = re.compile(
 _KIND_ONLY = re.compile(
     r"的?(?:通知|通报|决定|意见|公告|通告|报告|请示|批复|函|复函|办法|规定|命令|纪要|方案)(?:[（(].{1,20}[）)])?"
 )
-_MATTER = re.compile(r"关于|转发|批转|印发|对")
+_MATTER = re.compile(r"关于|转发|批转|印发(?=《|关于)|对")
 _AND_OTHERS = re.compile(r"等[〇一二三四五六七八九十\d]*个?(?:部门|单位|部委|机关)$")
 _MAX_LINES = 10
 _YEAR = re.compile(
@@ -34,6 +34,7 @@ def title_of(lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | N
         lines: Lines that follow each other, without numbers, dates and addressees.
         is_closed: What follows them (a number, the addressees) shows that the title ends with their last line.
     """
+    lines = _once(lines)
     ends = [at for at, line in enumerate(lines) if TITLE_END.search(line.value)]
     if not ends:
         return None
@@ -43,6 +44,27 @@ def title_of(lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | N
     chosen = lines[_title_start(lines, end) : end + 1]
     title = joined(chosen)
     return Printed(title, chosen[0].start, chosen[-1].end) if len(title) <= MAX_TITLE_CHARS else None
+
+
+def _once(lines: Sequence[Printed[str]]) -> Sequence[Printed[str]]:
+    """Return the first of a title that is printed twice: by the page, and by the document."""
+    words = [squeezed(line.value) for line in lines]
+    for at in range(1, len(lines)):
+        if "".join(words[:at]) == "".join(words[at:]):
+            return lines[:at]
+    return lines
+
+
+def behind_title(line: str) -> int:
+    """Return where the words begin that stand, after a blank, behind a whole title on its line, or the line's length.
+
+    `…的公告 财政部 税务总局` and `…的通知 内容概述`; a title with a blank in it ends as titles do after the blank too.
+    """
+    for blank in re.finditer(r"\s+", line):
+        head, rest = line[: blank.start()], line[blank.end() :]
+        if "关于" in head and TITLE_END.search(head) and not TITLE_END.search(rest):
+            return blank.end()
+    return len(line)
 
 
 def _title_start(lines: Sequence[Printed[str]], end: int) -> int:
