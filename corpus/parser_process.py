@@ -128,6 +128,7 @@ def _environment(home: str) -> dict[str, str]:
         "HOME": home,
         "TMPDIR": home,
         "TEMP": home,
+        "OSL_SOCKET_PATH": home,  # for LibreOffice, see `corpus.confinement`
         "PYTHONPATH": str(_ROOT),
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

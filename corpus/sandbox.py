@@ -25,6 +25,7 @@ from corpus.serialization import document_from_json
 _LOGGER = logging.getLogger(__name__)
 _MAX_FILE_BYTES = 2**30
 _MAX_STRETCH = 30  # a file may take this many times `timeout_s` in all, however steadily it beats
+_MAX_START_S = 60.0  # of a process, on a machine with much else to do
 _FILES_PER_PROCESS = 500
 _LIMITS = {
     "memory": "内存",
@@ -155,8 +156,7 @@ class ParserPool:
                     if task is None:
                         break
                     process = self._started(task, events)
-                    now = monotonic()
-                    running[process] = _Job(task, now + self._timeout_s, now + _MAX_STRETCH * self._timeout_s)
+                    running[process] = self._job(task, 0.0 if process.is_ready else _MAX_START_S)
                 if not running:
                     return
                 process, reply = self._awaited(events, running)
@@ -176,6 +176,10 @@ class ParserPool:
                 for unpacked in (task.taken_from, task.unpacks_into):
                     if unpacked:
                         unpacked.folder.cleanup()
+
+    def _job(self, task: _Task, start_s: float) -> _Job:
+        begin = monotonic() + start_s
+        return _Job(task, begin + self._timeout_s, begin + _MAX_STRETCH * self._timeout_s)
 
     def _started(self, task: _Task, events: Events) -> ParserProcess:
         """Return a process that works at a task."""
@@ -209,10 +213,12 @@ class ParserPool:
             if reply is None or not reply.keys() & {"beat", "unlimited"}:
                 return process, reply
             job = running[process]
-            job.deadline = min(monotonic() + self._timeout_s, job.end)
             if "unlimited" in reply:
                 process.is_ready = True
                 self._log(reply["unlimited"])
+                running[process] = self._job(job.task, 0.0)
+            else:
+                job.deadline = min(monotonic() + self._timeout_s, job.end)
 
     def _log(self, unlimited: list[str]) -> None:
         if unlimited and not self._has_logged:
