@@ -14,7 +14,7 @@ from eval.html_report import html_report
 from eval.junit import junit_xml
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import CaseResult
-from eval.saved_run import REPORT_FILE, RESULTS_FILE
+from eval.saved_run import REPORT_FILE, RESULTS_FILE, result_fields
 from eval.scoring import METRIC_NAMES, MetricName, Scores
 from eval.system import System
 from eval.table import render_table
@@ -168,7 +168,5 @@ def _result_record(result: CaseResult, scores: Scores) -> dict[str, object]:
         "tags": result.case.tags,
         "expected": result.case.answers if result.case.answerable else None,
         "scores": {metric: scores[metric].value if metric in scores else None for metric in METRIC_NAMES},
-        "error": result.error,
-        "elapsed_ms": round(result.elapsed_ms, 1),
-        "answer": None if result.answer is None else dataclasses.asdict(result.answer),
+        **result_fields(result),
     }

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
+from pydantic import TypeAdapter
+
 from eval.gates import ALL_TAG
 from eval.interval import Estimate
+from eval.runner import CaseResult
 from eval.scoring import METRIC_NAMES, MetricName
 
 REPORT_FILE = "report.json"
 RESULTS_FILE = "results.jsonl"
+_RESULT = TypeAdapter(CaseResult)
+_FIELDS = tuple(field.name for field in fields(CaseResult))
 
 
 class SavedRunError(ValueError):
@@ -37,16 +42,22 @@ def load_results(folder: Path) -> list[SavedCase]:
     Raises:
         SavedRunError: If there is none, or it is damaged.
     """
-    path = folder / RESULTS_FILE
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-        return [_saved_case(json.loads(line)) for line in lines if line]
-    except OSError as error:
-        raise SavedRunError(
-            f"{path}：读不了（{error.strerror}）；请给出 zhengce eval --out 写出的目录"
-        ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SavedRunError(f"{path}：不是 zhengce eval --out 写出的结果（{error}）；请重新评测") from error
+    return [_saved_case(record) for record in _records(folder)]
+
+
+def result_fields(result: CaseResult) -> dict[str, Any]:
+    """Return a result as JSON values: case, answer, error, elapsed_ms, found."""
+    fields: dict[str, Any] = _RESULT.dump_python(result, mode="json")
+    return fields
+
+
+def load_case_results(folder: Path) -> list[CaseResult]:
+    """Return the results of a report folder as they were when they were scored.
+
+    Raises:
+        SavedRunError: If there is none, or it is damaged.
+    """
+    return [_result(record) for record in _records(folder)]
 
 
 def load_estimates(path: Path) -> dict[tuple[MetricName, str], Estimate]:
@@ -73,6 +84,26 @@ def load_estimates(path: Path) -> dict[tuple[MetricName, str], Estimate]:
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SavedRunError(f"{file}：不是 zhengce eval --out 写出的报告（{error}）；请重新评测") from error
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    path = folder / RESULTS_FILE
+    try:
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        for record in records:
+            _result(record)
+            _saved_case(record)
+    except OSError as error:
+        raise SavedRunError(
+            f"{path}：读不了（{error.strerror}）；请给出 zhengce eval --out 写出的目录"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SavedRunError(f"{path}：不是 zhengce eval --out 写出的结果（{error}）；请重新评测") from error
+    return records
+
+
+def _result(record: dict[str, Any]) -> CaseResult:
+    return _RESULT.validate_python({name: record[name] for name in _FIELDS}, strict=False)
 
 
 def _saved_case(record: dict[str, Any]) -> SavedCase:

@@ -16,7 +16,7 @@ def quote_hit(case: EvalCase, passages: Sequence[Passage], k: int) -> float | No
     """Return 1 if one of the first k passages holds a gold quote whole (every one, for a case that needs all), else 0."""
     if not case.gold:
         return None
-    found = [any(_holds(passage, gold) for passage in passages[:k]) for gold in case.gold]
+    found = [any(holds(passage, gold) for passage in passages[:k]) for gold in case.gold]
     return float(all(found) if case.needs_all else any(found))
 
 
@@ -39,7 +39,7 @@ def ranking(case: EvalCase, passages: Sequence[Passage]) -> dict[str, float]:
     needed = list(wanted) if case.needs_all else ["gold-0"]
     run: list[ScoredDoc] = []
     for rank, passage in enumerate(passages):
-        brought = [name for name, gold in wanted.items() if _holds(passage, gold)]
+        brought = [name for name, gold in wanted.items() if holds(passage, gold)]
         for name in brought:
             del wanted[name]
         if brought and not case.needs_all:
@@ -51,7 +51,8 @@ def ranking(case: EvalCase, passages: Sequence[Passage]) -> dict[str, float]:
     return {name: float(found[measure]) for name, measure in measures.items()}
 
 
-def _holds(passage: Passage, gold: Gold) -> bool:
+def holds(passage: Passage, gold: Gold) -> bool:
+    """Say whether a passage is of the gold document and holds the gold quote whole, white space aside."""
     return same_source(passage.source, gold.source) and _squeeze(gold.quote) in _squeeze(passage.text)
 
 

@@ -1,0 +1,1 @@
+"""Runs and cases in the forms of other tools: `python -m eval.interchange --help`."""
