@@ -58,7 +58,9 @@ def _short_counting(number: int) -> str:
 
 
 def _japanese_counting(number: int) -> str:
-    return _counting(number).replace("一百", "百").replace("一千", "千").replace("零", "")
+    return (
+        _counting(number).replace("一百", "百").replace("一千", "千").replace("一十", "十").replace("零", "")
+    )
 
 
 def _series(first: str, count: int) -> Callable[[int], str]:
