@@ -78,7 +78,7 @@ def _headed(lines: list[Printed[str]]) -> tuple[Printed[str], ...]:
 
 def _title(words: str, start: int) -> Printed[str]:
     title = words.strip().rstrip("。；;")
-    if (signed := _SIGNED.fullmatch(title)) and is_body(signed["body"]):
+    while (signed := _SIGNED.fullmatch(title)) and is_body(signed["body"]):
         title = signed["title"]
     lead = len(words) - len(words.lstrip())
     return Printed(title, start + lead, start + lead + len(title))

@@ -19,9 +19,9 @@ _HAN = "\u4e00-\u9fff"
 DOC_NUMBER = re.compile(
     r"(?!根据|按照|依据|依照|参照|按|见|原)(?:"
     rf"[{_HAN}]{{1,16}}\s*{_BRACKETED}"
-    rf"|[{_HAN}、 \u3000]{{1,60}}?令{_ORDER_SERIAL}"
-    rf"|[{_HAN}、\s]{{0,60}}?(?:公告|通告|公报|明电|会议纪要)\s*[（(]?\s*{_YEAR}\s*年?\s*第?\s*\d{{1,4}}\s*号\s*[）)]?"
-    rf"|[{_HAN}]{{2,60}}?(?:公告|通告)\s*{_ORDER_SERIAL}"
+    rf"|(?:(?!关于)[{_HAN}、 \u3000]){{1,60}}?令{_ORDER_SERIAL}"
+    rf"|(?:(?!关于)[{_HAN}、\s]){{0,60}}?(?:公告|通告|公报|明电|会议纪要)\s*[（(]?\s*{_YEAR}\s*年?\s*第?\s*\d{{1,4}}\s*号\s*[）)]?"
+    rf"|(?:(?!关于)[{_HAN}]){{2,60}}?(?:公告|通告)\s*{_ORDER_SERIAL}"
     r")"
 )
 _BRACKETED_AT_END = re.compile(rf"[（(]\s*(?P<n>{DOC_NUMBER.pattern})\s*[）)]$")

@@ -10,7 +10,7 @@ from corpus.printed import Printed
 _MAX_CHARS = 600
 _MAX_RUN_IN_CHARS = 400
 _ADDRESSEE = re.compile(
-    r".{0,58}(?:[省市区县州旗盟厅局部委院署办会组社行所站处司]|政府|单位|部门|机构|企业|公司|集团|学校|大学|学院|医院|中心|代表|委员|同志|各界|市民|居民|群众|员工|职工|朋友|家长|队|兵团"
+    r".{0,58}(?:[省市区县州旗盟厅局部委院署办会组社行所站处司室科]|政府|单位|部门|机构|企业|公司|集团|学校|大学|学院|医院|中心|代表|委员|同志|各界|市民|居民|群众|员工|职工|朋友|家长|队|兵团"
     r"|团体|组织|银行|军区|机关|办公室|指挥部|总部|国务院|党组|人员|纳税人|缴费人|业户|商户|协会|法院|检察院|海关|园区|开发区|街道|乡镇|镇|乡|高校|院校|基地|工会)"
     r"(?:[（(].{1,30}[）)])?"
 )
@@ -24,7 +24,7 @@ def find_recipients(line: Printed[str]) -> tuple[Printed[str], ...]:
     """Return the addressees of a line that ends in ：, or whose beginning does where the body is run in.
 
     Bodies of one kind are parted by 、 and kinds by ，(GB/T 9704): what 、 parts stays together unless each part is a
-    body by itself (`各省、自治区、直辖市人民政府` is one, `科技部、财政部` are two).
+    body by itself and there is one kind only (`各省、自治区、直辖市人民政府` is one, `科技部、财政部` are two).
     """
     colon = re.search(r"[:：]", line.value)
     if not colon:
@@ -40,18 +40,22 @@ def find_recipients(line: Printed[str]) -> tuple[Printed[str], ...]:
         _ADDRESSEE.fullmatch(part) for kind in kinds for part in kind[0].strip().split("、")[-1:]
     ):
         return ()
-    # Run in, or a single short name, could be the name of a field (联系单位：…) or a speaker: it must be a body.
-    if is_run_in and not _GENERAL.search(names) and not all(is_body(kind[0].strip()) for kind in kinds):
+    # Run in, one name alone is that of a speaker (国家能源局：优先安排…) or of a field (联系单位：…).
+    if (
+        is_run_in
+        and not _GENERAL.search(names)
+        and (len(kinds) < 2 or not all(is_body(k[0].strip()) for k in kinds))
+    ):
         return ()
     return tuple(
         Printed(value, line.start + start, line.start + end)
         for kind in kinds
-        for value, start, end in _parts(names, *kind.span())
+        for value, start, end in _parts(names, *kind.span(), is_only=len(kinds) == 1)
     )
 
 
-def _parts(names: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def _parts(names: str, start: int, end: int, is_only: bool) -> list[tuple[str, int, int]]:
     parts = [(match[0].strip(), *match.span()) for match in re.finditer(r"[^、\s]+", names[start:end])]
-    if len(parts) > 1 and all(is_body(part) for part, _, _ in parts):
+    if is_only and len(parts) > 1 and all(is_body(part) for part, _, _ in parts):
         return [(part, start + first, start + last) for part, first, last in parts]
     return [(names[start:end].strip(), start, end)]

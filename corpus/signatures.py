@@ -20,7 +20,6 @@ _NOT_AFTER = re.compile(r"\s*(?:印发|施行|起|发布|公布|通过|修订|�
 _AFTER_DATE = re.compile(
     r"[\s　]*(?:[（(][^）)\n]{1,40}[）)]\s*)?(?:责任编辑.*|抄送.*|主题词.*|附件.*|来源.*|分享.*|扫一扫.*|打印.*|【.*|[\[（(]信息.*)?$"
 )
-_LEFTOVER = re.compile(r"(?:\s|&\w{0,6};?)*$")  # `国务院办公厅 &sp;`: entities that a page spelt wrong
 _LONG_NAMED = ("领导小组", "指挥部", "办公室", "工作组", "专班", "机制")
 _PIECE = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r".*[。！!？”」）)](?=\s*\S)")
@@ -67,8 +66,7 @@ def _bodies_before(
         return find_bodies(text, sentence.end() if sentence else line.start, day.start)
     bodies: tuple[Printed[str], ...] = ()
     for other in reversed(above[-_MAX_BODY_LINES:]):
-        words = _LEFTOVER.sub("", other.value)
-        end = other.start + len(words)
+        words, end = other.value, other.end
         found = find_bodies(text, other.start, end) or (
             _spread_body(text, other.start, end) if not bodies else ()
         )

@@ -18,7 +18,7 @@ TITLE_END = re.compile(
 _KIND_ONLY = re.compile(
     r"的?(?:通知|通报|决定|意见|公告|通告|报告|请示|批复|函|复函|办法|规定|命令|纪要|方案)(?:[（(].{1,20}[）)])?"
 )
-_MATTER = re.compile(r"关于|转发|批转|印发(?=《|关于)|对")
+_MATTER = re.compile(r"关于|转发|批转|印发(?=《|关于)|对(?=.*(?:答复|批复|复函|函|意见)$)")
 _AND_OTHERS = re.compile(r"等[〇一二三四五六七八九十\d]*个?(?:部门|单位|部委|机关)$")
 _MAX_LINES = 10
 _YEAR = re.compile(
