@@ -14,6 +14,8 @@ _ZEROS = "〇○◯零Ｏ０Oo0"
 _YEAR_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _YEAR = rf"(?<!\d)\d{{4}}|[{_ZEROS}一二三四五六七八九]{{4}}"
 _SMALL = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
+# A day in 年月日, for patterns that hold one; no group in it.
+DAY = r"[\d〇○◯零一二三四五六七八九]{4}\s*+年\s*+[\d一二三四五六七八九十]{1,3}\s*+月\s*+[\d一二三四五六七八九十]{1,3}\s*+日"
 _DATE = re.compile(
     rf"(?P<y>{_YEAR})\s*(?:"
     rf"年\s*(?P<m>{_SMALL}|元)\s*月\s*(?P<d>{_SMALL})\s*日"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.dates import find_dates
+from corpus.dates import DAY, find_dates
 from corpus.documents import ClauseKind, ValidityClause
 from corpus.headings import match_label
 
-_DAY = r"[\d０-９〇○零一二三四五六七八九]{4}\s*年\s*[\d０-９一二三四五六七八九十]{1,3}\s*月\s*[\d０-９一二三四五六七八九十]{1,3}\s*日"
 _VERBS: dict[str, ClauseKind] = {
     "修正": "amended",
     "修改": "amended",
@@ -29,19 +28,19 @@ _VERBS: dict[str, ClauseKind] = {
 }
 # An entry runs from its date to the first verb that ends it: at 批准的《…决定》第二次修正 the first one does not.
 _ENTRY = re.compile(
-    rf"(?P<day>{_DAY})(?P<body>(?:《(?:[^《》]|《[^《》]*》)*+》|[^《》。；\n]|(?<![日\s])\n(?!\s*(?:{_DAY}|[（(#]|根据))){{0,300}}?)"
+    rf"(?P<day>{DAY})(?P<body>(?:《(?:[^《》]|《[^《》]*》)*+》|[^《》。；\n]|(?<![日\s])\n(?!\s*+(?:{DAY}|[（(#]|根据))){{0,300}}?)"
     rf"(?P<verbs>(?:重新|修正|修改|修订|审议|讨论|公布|颁布|发布|批准|起|开始|并)*(?P<verb>{'|'.join(_VERBS)})(?P<by>的《[^《》]{{2,60}}(?:修正案|决定)[^《》]{{0,8}}》)?)"
-    rf"(?=\s*(?:$|[\n\s；;，,、。．)）]|根据|经|自|{_DAY}|\d{{4}}))"
+    rf"(?=$|[\s；;，,、。．)）]|根据|经|自|\d{{4}})"
 )
 _CHANGE = re.compile("修正|修改|修订")
 _QUOTED = re.compile("《[^》]*》")
 _HEAD_LINES = 40
 _MAX_HEAD_CHARS = 6000
 _OPENS = re.compile(
-    rf"\s*[（(]?\s*(?:\d[.、])?\s*(?:根据|经)?\s*{_DAY}|\s*[（(][^（）()\n]{{0,60}}{_DAY}|\s*{_DAY}"
+    rf"\s*+[（(]?\s*+(?:\d[.、])?\s*+(?:根据|经)?\s*+{DAY}|\s*+[（(][^（）()\n]{{0,60}}{DAY}|\s*+{DAY}"
 )
 _PUBLISHES = re.compile(
-    rf"》?\s*已[经于由]?[^。\n]{{0,40}}?(?P<day>{_DAY})[^。\n]{{2,80}}?(?P<verb>修订|修正)?(?:通过|批准)[^。\n]{{0,60}}?(?:公布|发布|颁布|印发|施行)"
+    rf"》?\s*+已[经于由]?[^。\n]{{0,40}}?(?P<day>{DAY})[^。\n]{{2,80}}?(?P<verb>修订|修正)?(?:通过|批准)[^。\n]{{0,60}}?(?:公布|发布|颁布|印发|施行)"
 )
 
 

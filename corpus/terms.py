@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from corpus.dates import find_dates
+from corpus.dates import DAY, find_dates
 from corpus.documents import ValidityClause
 from corpus.numerals import parse_numeral
 from corpus.sentences import Sentence, sentences_with
 
-_DAY = r"[\d０-９〇○零一二三四五六七八九]{4}\s*年\s*[\d０-９一二三四五六七八九十]{1,3}\s*月\s*[\d０-９一二三四五六七八九十]{1,3}\s*日"
 _NUMERAL = r"[\d０-９]{1,3}|[一二两三四五六七八九十]{1,3}"
 _WORD = (
     "法|条例|规定|办法|细则|规则|准则|章程|规程|解释|批复|决定|决议|通知|意见|公告|通告|通报|方案|规划|纲要|计划|预案|标准|规范|制度"
@@ -26,21 +25,21 @@ _NUMBER = re.compile(r"^[\s\d.．、]+(?=\D)")
 _PUBLISHING = re.compile(r"现(?:予|将|公布|发布|印发|公告|通告)|予以(?:公布|发布|印发)|[批审议]+(?:准|通过)")
 _TRIGGER = re.compile(r"(?:施行|实施|执行|试行|生效|实行)|有效期|截[止至]")
 _TAKES_EFFECT = re.compile(
-    rf"(?:(?:自|从|于|在)\s*(?:(?P<day>{_DAY})|(?P<own>(?:本[^，。；《》]{{0,10}})?(?:[\u4e00-\u9fff]{{2,6}})之日|即日|下发之日))|(?P<now>即日))"
-    rf"\s*(?:零时)?\s*(?:起|开始|始)?\s*(?:满?\s*(?P<n>{_NUMERAL})\s*(?P<unit>日|天|个月|月)(?:之?后|以后)?|后)?\s*起?\s*(?:开始|正式|全面|在[^，。；]{{1,10}})?"
+    rf"(?:(?:自|从|于|在)\s*+(?:(?P<day>{DAY})|(?P<own>(?:本[^，。；《》]{{0,10}})?(?:[\u4e00-\u9fff]{{2,6}})之日|即日|下发之日))|(?P<now>即日))"
+    rf"\s*+(?:零时)?\s*+(?:起|开始|始)?\s*+(?:满?\s*+(?P<n>{_NUMERAL})\s*+(?P<unit>日|天|个月|月)(?:之?后|以后)?|后)?\s*+起?\s*+(?:开始|正式|全面|在[^，。；]{{1,10}})?"
     r"(?P<verb>施行|实施|执行|试行|生效|实行)(?!的|之日|[前后]|以[前后]|[：:]|情况|细则|意见|办法|方案)"
 )
 _PERIOD = r"(?:有效期|试行期|施行期|实施期|执行期|暂行期|政策期|过渡期)(?:限|间)?"
-_SPAN_WORDS = r"\s*(?:暂定为?|为|是|至|到|自|从|截至|截止到?|：|:)?\s*"
+_SPAN_WORDS = r"\s*+(?:暂定为?|为|是|至|到|自|从|截至|截止到?|：|:)?\s*+"
 _UNTIL = re.compile(
-    rf"{_PERIOD}{_SPAN_WORDS}(?:{_DAY}\s*(?:起)?\s*(?:至|到|—|－|-)+\s*)?(?P<day>{_DAY})"
-    rf"|(?:施行|实施|执行|试行|有效)\s*(?:期限)?\s*(?:至|到)\s*(?P<day2>{_DAY})"
-    rf"|(?:至|到)\s*(?P<day3>{_DAY})\s*(?:止|废止|失效|终止|停止执行)"
+    rf"{_PERIOD}{_SPAN_WORDS}(?:{DAY}\s*+(?:起)?\s*+(?:至|到|—|－|-)+\s*+)?(?P<day>{DAY})"
+    rf"|(?:施行|实施|执行|试行|有效)\s*+(?:期限)?\s*+(?:至|到)\s*+(?P<day2>{DAY})"
+    rf"|(?:至|到)\s*+(?P<day3>{DAY})\s*+(?:止|废止|失效|终止|停止执行)"
 )
 _FOR = re.compile(
-    rf"(?:{_PERIOD}{_SPAN_WORDS}|(?:起|，|,)\s*(?:试行|施行|执行|实施|暂行)(?:期)?)(?P<n>{_NUMERAL})\s*(?P<unit>年|个月)(?!以[上下]|内)"
+    rf"(?:{_PERIOD}{_SPAN_WORDS}|(?:起|，|,)\s*+(?:试行|施行|执行|实施|暂行)(?:期)?)(?P<n>{_NUMERAL})\s*+(?P<unit>年|个月)(?!以[上下]|内)"
 )
-_OPEN_END = re.compile(rf"{_PERIOD}\s*(?:至|到|截至|截止到?)(?P<event>[^，。；]{{2,40}}?)(?:之日|时|为)?止")
+_OPEN_END = re.compile(rf"{_PERIOD}\s*+(?:至|到|截至|截止到?)(?P<event>[^，。；]{{2,40}}?)(?:之日|时|为)?止")
 
 
 def find_terms(
