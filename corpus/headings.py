@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from unicodedata import numeric
 
 from corpus.documents import SectionKind
 from corpus.numerals import parse_numeral
 
-_NUMERAL = r"[〇零一二三四五六七八九十百千两]{1,9}|\d{1,4}"
+_NUMERAL = r"[〇○零一二三四五六七八九十百千两]{1,9}|\d{1,4}"
 _CHINESE = r"[一二三四五六七八九十百]{1,5}"
 _OPEN, _CLOSE = r"[（(〔\[﹙]", r"[）)〕\]﹚]"
+_AFTER = r"(?=[\s　]|$)"
+# What follows the number of an article or a chapter that is named in a sentence: 第八条的规定, 第三章至第五章.
+_REFERRED = r"(?:[的之和与至到或、，,；;。：:）)》”（(第款项目节章条]|规定|所[列称规指述有]|中[的规所]|以[上下外内及]|及[其第本以]|内容|等|修改)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +28,75 @@ class Numbering:
     pattern: re.Pattern[str]
 
 
+def _of_law(name: str, kind: SectionKind, rank: int, unit: str, more: str = "") -> Numbering:
+    """Return a numbering of the form 第N章; words that follow without a blank are taken apart by `match_label`."""
+    return Numbering(
+        name, kind, rank, re.compile(rf"(?P<label>第\s?(?P<n>{_NUMERAL})\s?{unit}{more}){_AFTER}")
+    )
+
+
+def _decimal(depth: int) -> Numbering:
+    """Return the numbering 1.1 or a deeper one, as standards and emergency plans have it (GB/T 1.1); `n` is its last number."""
+    return Numbering(
+        ".".join("1" * depth),
+        "heading",
+        6 + depth,
+        re.compile(
+            rf"(?P<label>(?:\d{{1,2}}[.．]){{{depth - 1}}}(?P<n>\d{{1,2}}))(?:\s+(?=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff]))"
+            r"(?![万亿倍元个人天年月日公平千百亩吨米度]|百分)"
+        ),
+    )
+
+
+_DECIMAL_CHAPTER = Numbering(
+    "1", "heading", 7, re.compile(r"(?P<label>(?P<n>\d{1,2}))\s+(?=[\u4e00-\u9fff][^。；，：]{1,30}$)")
+)
+
 NUMBERINGS = (
-    Numbering("编", "part", 1, re.compile(rf"(?P<label>第(?P<n>{_NUMERAL})(?:分)?编)(?=[\s　]|$)")),
-    Numbering("章", "chapter", 2, re.compile(rf"(?P<label>第(?P<n>{_NUMERAL})章)(?=[\s　]|$)")),
-    Numbering("节", "section", 3, re.compile(rf"(?P<label>第(?P<n>{_NUMERAL})节)(?=[\s　]|$)")),
-    Numbering(
-        "条",
-        "article",
-        4,
-        re.compile(rf"(?P<label>第(?P<n>{_NUMERAL})条(?:之[一二三四五六七八九十]{{1,2}})?)(?=[\s　]|$)"),
-    ),
     Numbering(
         "附件",
         "annex",
-        1,
-        re.compile(r"(?P<label>附件(?P<n>\d{1,2}|[一二三四五六七八九十]{0,3}))\s*[:：]?(?=\s|$)"),
+        0,
+        re.compile(r"(?P<label>附\s?件\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{0,3}))\s*[:：]?(?=\s|$)"),
     ),
-    Numbering("一、", "heading", 5, re.compile(rf"(?P<label>(?P<n>{_CHINESE})[、.．])")),
-    Numbering("（一）", "heading", 6, re.compile(rf"(?P<label>{_OPEN}\s*(?P<n>{_CHINESE})\s*{_CLOSE}、?)")),
-    Numbering("1.", "heading", 7, re.compile(r"(?P<label>(?P<n>\d{1,3})\s*(?:[.．](?!\d)|、))")),
-    Numbering("（1）", "heading", 8, re.compile(rf"(?P<label>{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE})")),
-    Numbering("①", "heading", 9, re.compile(r"(?P<label>(?P<n>[①-⑳]))")),
+    _of_law("编", "part", 1, "(?:编|篇|部分)"),
+    _of_law("分编", "part", 2, "分编"),
+    _of_law("章", "chapter", 3, "章"),
+    _of_law("节", "section", 4, "节"),
+    _of_law("条", "article", 5, "条", "(?:之[一二三四五六七八九十]{1,2})?"),
+    Numbering("一、", "heading", 6, re.compile(rf"(?P<label>(?P<n>{_CHINESE})(?:\s?[、.．]|$))")),
+    *(_decimal(depth) for depth in (2, 3, 4)),
+    Numbering(
+        "（一）",
+        "heading",
+        11,
+        re.compile(rf"(?P<label>(?:{_OPEN}\s*(?P<n>{_CHINESE})\s*{_CLOSE}|(?P<sign>[㈠-㈩]))、?)"),
+    ),
+    Numbering("第一、", "heading", 12, re.compile(rf"(?P<label>第(?P<n>{_CHINESE})[、，,])(?!第)")),
+    Numbering(
+        "1.", "heading", 13, re.compile(r"(?P<label>(?P<n>\d{1,3})\s*(?:[.．](?!\d)|、)|(?P<sign>[⒈-⒛]))")
+    ),
+    Numbering(
+        "（1）",
+        "heading",
+        14,
+        re.compile(rf"(?P<label>(?:{_OPEN}\s*)?(?P<n>\d{{1,3}})\s*{_CLOSE}|(?P<sign>[⑴-⒇]))"),
+    ),
+    Numbering("①", "heading", 15, re.compile(r"(?P<label>(?P<sign>[①-⑳]))")),
 )
+ARTICLE_RANK = 5
+RANK_STEP = 10  # between the headings of two numberings: room for headings without a number
+_GLUED = re.compile(
+    rf"第\s?(?:{_NUMERAL})\s?(?:章|节|条(?:之[一二三四五六七八九十]{{1,2}})?)(?!{_REFERRED})(?=\S)"
+)
+_OPENERS = frozenset("附第（(〔[﹙")
 MAX_TITLE_CHARS = 60
 MAX_RUN_IN_CHARS = 40
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{2,4}\s*年\s*[\d〇零一二三四五六七八九十]{1,3}\s*月\s*[\d〇零一二三四五六七八九十]{1,3}\s*日"
 )
 _MAX_DATE_CHARS = 24
-_SENTENCE_MARKS = "。；！？，：;!?"
+SENTENCE_MARKS = "。；！？，：;!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +117,11 @@ class HeadingLabel:
 
 def match_label(line: str) -> HeadingLabel | None:
     """Return the numbering that opens a line, or None."""
+    if not line or not (line[0].isnumeric() or line[0] in _OPENERS):
+        return None
     for numbering in NUMBERINGS:
         if match := numbering.pattern.match(line):
-            try:
-                number = _value(match["n"])
-            except ValueError:  # 十十、 and 百一、 are words, whatever they mean
+            if (number := _number(match)) is None:  # 十十、 and 百一、 are words, whatever they mean
                 continue
             rest = line[match.end() :]
             return HeadingLabel(
@@ -85,10 +130,46 @@ def match_label(line: str) -> HeadingLabel | None:
     return None
 
 
-def _value(numeral: str) -> int:
+def match_glued_label(line: str) -> HeadingLabel | None:
+    """Return the 章, 节 or 条 that opens a line without a blank behind it (第一条为了…), or None.
+
+    第八条的规定 and the like name an article; whether 第八条国务院… does, only its place in the numbering tells.
+    """
+    if not line.startswith("第") or not (match := _GLUED.match(line)):
+        return None
+    label = match_label(match[0])
+    return replace(label, title_start=len(match[0])) if label else None
+
+
+def match_decimal_chapter(line: str) -> HeadingLabel | None:
+    """Return the number of a chapter of which the sections are 1.1, 1.2 (`1 总则`), or None.
+
+    Only the document tells it from the first cell of a row: it must number by decimals.
+    """
+    match = _DECIMAL_CHAPTER.pattern.match(line)
+    return HeadingLabel(_DECIMAL_CHAPTER, int(match["n"]), match["label"], match.end()) if match else None
+
+
+def is_decimal(label: HeadingLabel) -> bool:
+    """Say whether a label is 1.1 or deeper."""
+    return "." in label.numbering.name and label.numbering.name != "1."
+
+
+def _number(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    if groups.get("sign"):
+        return int(numeric(groups["sign"]))
+    return _value(groups["n"])
+
+
+@lru_cache(maxsize=4096)
+def _value(numeral: str) -> int | None:
     if not numeral:
         return 0
-    return ord(numeral) - ord("①") + 1 if "①" <= numeral <= "⑳" else parse_numeral(numeral)
+    try:
+        return parse_numeral(numeral)
+    except ValueError:
+        return None
 
 
 def is_heading_line(line: str) -> bool:
@@ -98,7 +179,7 @@ def is_heading_line(line: str) -> bool:
         return False
     title = line[label.title_start :]
     return (
-        label.numbering.kind != "article" and "。" not in title and not title.endswith(tuple(_SENTENCE_MARKS))
+        label.numbering.kind != "article" and "。" not in title and not title.endswith(tuple(SENTENCE_MARKS))
     )
 
 

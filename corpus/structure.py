@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.documents import Edit, Section, SectionKind
-from corpus.headings import HeadingLabel, is_heading_line, match_label, run_in_title
-
-_MAX_NUMBER_GAP = 2  # one missing number is the document's own slip; more means it is no heading
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    kind: SectionKind
-    label: str
-    title: str
-    rank: int
-    start: int
-    heading_end: int
-    is_run_in: bool
+from corpus.documents import Edit, Section
+from corpus.heading_finder import Heading, find_headings
 
 
 def parse_sections(text: str, marked: Mapping[int, int] | None = None) -> tuple[Section, ...]:
@@ -30,12 +17,11 @@ def parse_sections(text: str, marked: Mapping[int, int] | None = None) -> tuple[
 
     Args:
         text: One paragraph a line, as `corpus.normalize.normalize` gives it.
-        marked: Level (1 for the outermost) of each paragraph that the file itself marks as a heading, by its offset;
-            such a paragraph is a heading without a number.
+        marked: Level (1 for the outermost) of each paragraph that the file itself marks as a heading, by its offset.
     """
     if not text:
         return ()
-    headings = _find_headings(text, marked or {})
+    headings = find_headings(text, marked or {})
     sections = _nest(headings, len(text))
     return tuple(_with_tails(_with_bodies(sections), headings, text))
 
@@ -47,54 +33,7 @@ def markdown_headings(edits: Sequence[Edit]) -> dict[int, int]:
     }
 
 
-def _find_headings(text: str, marked: Mapping[int, int]) -> list[_Heading]:
-    headings: list[_Heading] = []
-    counters: dict[int, int] = {}  # last number of each open numbering, by rank
-    offset = 0
-    for line in text.split("\n"):
-        label = match_label(line)
-        marks = marked.get(offset, 0)
-        if label and _is_next(label, counters, headings):
-            rank = label.numbering.rank
-            counters = {r: n for r, n in counters.items() if r < rank} | {rank: label.number}
-            if heading := _numbered(line, offset, label):
-                headings.append(heading)
-        elif marks > 1 and not label:
-            headings.append(_Heading("heading", "", line, marks - 1, offset, offset + len(line), False))
-            counters = {r: n for r, n in counters.items() if r < marks - 1}
-        offset += len(line) + 1
-    return headings
-
-
-def _is_next(label: HeadingLabel, counters: dict[int, int], headings: Sequence[_Heading]) -> bool:
-    """Say whether a label continues its numbering; items inside an article are 款 and 项, not headings."""
-    if label.numbering.kind == "annex":
-        return bool(headings)  # an 附件 at the top is the document itself
-    if label.numbering.rank > 4 and any(rank == 4 for rank in counters):
-        return False
-    last = counters.get(label.numbering.rank)
-    if last is None:
-        return label.number == 1 or label.numbering.kind in ("part", "chapter", "section", "article")
-    return last <= label.number <= last + _MAX_NUMBER_GAP
-
-
-def _numbered(line: str, offset: int, label: HeadingLabel) -> _Heading | None:
-    kind, rank = label.numbering.kind, label.numbering.rank
-    label_end = offset + len(label.label)
-    if kind == "article":
-        return _Heading(kind, label.label, "", rank, offset, label_end, False)
-    if is_heading_line(line):
-        title = line[label.title_start :]
-        return _Heading(kind, label.label, title, rank, offset, offset + len(line.rstrip()), False)
-    if title := run_in_title(line, label):
-        end = offset + label.title_start + len(title)
-        return _Heading(kind, label.label, title, rank, offset, end, True)
-    if rank <= 6:
-        return _Heading(kind, label.label, "", rank, offset, label_end, True)
-    return None  # 1. and ① without a title number the sentences of a paragraph
-
-
-def _nest(headings: Sequence[_Heading], length: int) -> list[Section]:
+def _nest(headings: Sequence[Heading], length: int) -> list[Section]:
     sections: list[Section] = []
     if not headings or headings[0].start > 0:
         end = headings[0].start if headings else length
@@ -114,7 +53,7 @@ def _nest(headings: Sequence[_Heading], length: int) -> list[Section]:
     return sections
 
 
-def _ends(headings: Sequence[_Heading], length: int) -> list[int]:
+def _ends(headings: Sequence[Heading], length: int) -> list[int]:
     """Return where each heading's section ends: at the next one of its rank or an outer one."""
     ends = [length] * len(headings)
     open_positions: list[int] = []
@@ -136,7 +75,7 @@ def _with_bodies(sections: Sequence[Section]) -> list[Section]:
     return result
 
 
-def _with_tails(sections: list[Section], headings: Sequence[_Heading], text: str) -> list[Section]:
+def _with_tails(sections: list[Section], headings: Sequence[Heading], text: str) -> list[Section]:
     """Give a parent back the paragraphs that follow its last child.
 
     Where at least two run-in siblings before it are one paragraph each, the last one is too, and what follows is the

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.headings import is_heading_line, match_label, run_in_title, starts_block
+from corpus.headings import (
+    is_heading_line,
+    match_decimal_chapter,
+    match_glued_label,
+    match_label,
+    run_in_title,
+    starts_block,
+)
 
 LINES = st.text(
     st.sampled_from("第〇零一二三十百千两条章编（(〔[一）)〕]、.．123①⑳附件：之 　甲。"), max_size=12
@@ -104,3 +111,68 @@ def test_starts_block(line: str) -> None:
 
 def test_a_date_within_a_sentence_starts_no_block() -> None:
     assert not starts_block("2014年6月26日起施行。")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "number", "rest"),
+    [
+        ("第一条为了规范甲", "条", 1, "为了规范甲"),
+        ("第五章法律责任", "章", 5, "法律责任"),
+        ("第八条之一国家", "条", 8, "国家"),
+        ("第十条及时公开", "条", 10, "及时公开"),
+    ],
+)
+def test_label_glued_to_its_words(line: str, name: str, number: int, rest: str) -> None:
+    label = match_glued_label(line)
+    assert label is not None
+    assert (label.numbering.name, label.number, line[label.title_start :]) == (name, number, rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "第八条的规定",
+            "第八条第二款",
+            "第三条至第五条",
+            "第三条、第五条",
+            "第三章和第五章",
+            "第八条规定的",
+            "第八条所列",
+        ),
+        *("第八条以外的", "第八条及第九条", "第一章节", "第八条", "第八条 甲", "按照第八条"),
+    ],
+)
+def test_article_that_is_named_in_a_sentence(line: str) -> None:
+    assert match_glued_label(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "number"),
+    [
+        ("第一部分 总则", "编", 1),
+        ("第二分编 合同", "分编", 2),
+        ("第 三 章 附则", "章", 3),
+        ("第三十五 条 甲", "条", 35),
+        ("第十○条 甲", None, 0),
+        ("第一，大办农业", "第一、", 1),
+        ("第一、第二产业", None, 0),
+        ("㈡甲", "（一）", 2),
+        ("⒊甲", "1.", 3),
+        ("⑷甲", "（1）", 4),
+        ("2）甲", "（1）", 2),
+        ("一", "一、", 1),
+        ("1.2 等级划分", "1.1", 2),
+        ("2.1.3甲单位职责", "1.1.1", 3),
+        ("1.1万亿元", None, 0),
+        ("10.6%", None, 0),
+    ],
+)
+def test_more_labels(line: str, name: str | None, number: int) -> None:
+    label = match_label(line)
+    assert (label.numbering.name if label else None, label.number if label else 0) == (name, number)
+
+
+def test_a_chapter_of_a_decimal_numbering() -> None:
+    assert match_decimal_chapter("3 预警监测") is not None
+    assert match_decimal_chapter("3 口罩100个，共两箱。") is None
