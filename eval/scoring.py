@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from eval.cases import EvalCase
 from eval.interval import Score
 from eval.judges.base import SupportJudge
+from eval.metrics.brevity import brevity
 from eval.metrics.citation import citation_precision, gold_cited, quote_valid
 from eval.metrics.correctness import answer_correct, answer_f1
 from eval.metrics.grounding import numbers_grounded
@@ -32,6 +33,7 @@ MetricName = Literal[
     "support_recall",
     "support_precision",
     "claims_supported",
+    "brevity",
     "over_refusal",
     "fell_back",
     "quote_hit@1",
@@ -100,6 +102,7 @@ def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[M
         "refusal_f1": _refusal_f1(case, answer),
         "answering_f1": _answering_f1(case, answer, 1.0),
         "calibrated_f1": _answering_f1(case, answer, _is_right(case, answer, texts)),
+        "brevity": _score(brevity(case, answer)),
         "over_refusal": Score(float(answer.refused)) if case.answerable else None,
         "fell_back": None if answer.refused else Score(float(answer.fell_back)),
         "error": Score(0.0),

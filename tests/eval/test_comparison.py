@@ -15,7 +15,8 @@ from eval.metrics.source_texts import DocumentText
 from eval.runner import Pipeline
 from eval.saved_run import SavedCase, SavedRunError, load_estimates, load_results
 from eval.system import System
-from tests.eval.test_command import SEED, Spoiled, refuse
+from tests.eval.sabotage import Spoiled, refuse
+from tests.eval.test_command import SEED
 
 
 def saved(id: str, correct: float | None, *tags: str, over_refusal: float | None = None) -> SavedCase:

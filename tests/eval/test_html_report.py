@@ -15,7 +15,8 @@ from eval.command import EvalOptions, run_eval
 from eval.runner import Pipeline
 from eval.system import System
 from rag.types import Answer
-from tests.eval.test_command import GATES, SEED, Spoiled, empty, refuse, shift_offsets
+from tests.eval.sabotage import Spoiled, empty, refuse, shift_offsets
+from tests.eval.test_command import GATES, SEED
 
 
 class Marks(HTMLParser):
