@@ -64,7 +64,8 @@ def html_report(
         _case_view(result, scores, texts)
         for result, scores in zip(evaluation.results, evaluation.scores, strict=True)
     ]
-    return _TEMPLATES.get_template("report.html").render(
+    return render_page(
+        "report.html",
         record=record,
         outcomes=outcomes,
         metrics=METRIC_NAMES,
@@ -79,6 +80,11 @@ def html_report(
         cases=cases,
         tags=tags,
     )
+
+
+def render_page(template: str, **values: object) -> str:
+    """Return a page of `eval/templates`, every value escaped."""
+    return _TEMPLATES.get_template(template).render(**values)
 
 
 def _case_view(result: CaseResult, scores: Scores, texts: SourceTexts) -> _CaseView:
