@@ -76,6 +76,11 @@ def field_of(name: str) -> FieldName | None:
     return _BY_FOLDED_NAME.get(re.sub(r"[\s:：]+", "", name).casefold())
 
 
+def names_of(field: FieldName) -> tuple[str, ...]:
+    """Return the names under which files state a field."""
+    return (*_PRINTED[field], field)
+
+
 def printed_names() -> tuple[str, ...]:
     """Return the Chinese names that pages print."""
     return tuple(name for names in _PRINTED.values() for name in names if not name.isascii())

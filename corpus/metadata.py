@@ -103,7 +103,7 @@ def parse_metadata(
         issuers=found.listed(issuers),
         doc_number=found.optional(next(_doc_numbers(places), None)),
         issued_on=found.optional(issued_on),
-        published_on=found.optional(next(_publication_dates(places), None)),
+        published_on=found.optional(next(_publication_dates(places, issued_on), None)),
         effective_on=found.optional(next(_effective_dates(places, issued_on), None)),
         url=found.optional(next(places.stated("url", _address), None)),
         groups=found.listed(next(places.stated("groups", _all), None)),
@@ -214,10 +214,14 @@ def _issue_dates(places: _Places) -> Iterator[Found[date]]:
         yield Found(places.file_name.issued_on, (FieldSource("issued_on", "file_name"),))
 
 
-def _publication_dates(places: _Places) -> Iterator[Found[date]]:
+def _publication_dates(places: _Places, issued_on: Found[date] | None) -> Iterator[Found[date]]:
     yield from places.stated("published_on", _date)
     if day := places.promulgation.published_on:
         yield _in_text("published_on", day.value, day)
+    # Of a law's file (标题(日期)) the date is that of its publication, after it was passed or last revised.
+    named = places.file_name.issued_on
+    if named and issued_on and issued_on.value < named:
+        yield Found(named, (FieldSource("published_on", "file_name"),))
 
 
 def _effective_dates(places: _Places, issued_on: Found[date] | None) -> Iterator[Found[date]]:

@@ -22,6 +22,7 @@ _DECREE = re.compile(
 _COLLEGE = re.compile(
     rf"(?P<bodies>[\u4e00-\u9fff]{{2,25}}?)(?:第{_NUMERAL}届)?(?:检察委员会|审判委员会|(?:\d{{4}}年)?(?:第{_NUMERAL}次)[\u4e00-\u9fff]{{0,8}}会议)"
 )
+_PUBLISHER = re.compile(r"(?P<bodies>[\u4e00-\u9fff、\s]{2,120}?)\s*(?:修[正订])?(?:公布|发布|颁布)")
 _PUBLISHED = re.compile(r"公布|发布|颁布")
 _ISSUED = ("promulgated", "amended", "revised")
 _DELIVERED = re.compile(r"[（(—－-]+\s*$")
@@ -34,7 +35,7 @@ class Promulgation:
     Attributes:
         issuers: Who passed or decreed the first version; sessions (第十三届) left out.
         passed_on: Day of the last passing, revision or decree.
-        published_on: Day of the last publication.
+        published_on: The same day where it is that of a publication.
     """
 
     issuers: tuple[Printed[str], ...] = ()
@@ -60,8 +61,9 @@ def read_promulgation(
     if not entries:
         return Promulgation(passed_on=_bracketed_date(text, notes))
     issuers = next((found for entry in entries if (found := _issuers(text, entry))), ())
-    published = [entry for entry in entries if _PUBLISHED.search(text, entry.start, entry.end)]
-    return Promulgation(issuers, _day(text, entries[-1]), _day(text, published[-1]) if published else None)
+    is_published = _PUBLISHED.search(text, entries[-1].start, entries[-1].end)
+    last = _day(text, entries[-1])
+    return Promulgation(issuers, last, last if is_published else None)
 
 
 def _bracketed_date(text: str, notes: Sequence[Printed[str]]) -> Printed[date] | None:
@@ -87,7 +89,7 @@ def _issuers(text: str, entry: ValidityClause) -> tuple[Printed[str], ...]:
         return ()
     if assembly := _ASSEMBLY.match(text, start, entry.end):
         return (Printed(assembly["place"] + assembly["organ"], *assembly.span()),)
-    for pattern in (_DECREE, _COLLEGE):
+    for pattern in (_DECREE, _COLLEGE, _PUBLISHER):
         if (match := pattern.match(text, start, entry.end)) and (
             bodies := find_bodies(text, *match.span("bodies"))
         ):

@@ -117,6 +117,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
         pytest.param("标题: !!python/object/apply:os.system [ls]", ["标签"], id="constructor"),
         pytest.param("标题: [甲, 乙]", ["只能有一个值"], id="two titles"),
         pytest.param("标题: 甲\ntitle: 乙", ["只能有一个值"], id="two titles under two names"),
+        pytest.param("标题: \x07甲" + "乙" * 200, ["不允许的字符"], id="control character"),
         pytest.param("标题: " + "甲" * 70_000, ["超过上限"], id="long"),
     ],
 )  # fmt: skip
