@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from eval.cases import EvalCase
+from eval.metrics.figures import find_figures
 from eval.metrics.normal_form import contains, normal_form
 from rag.types import Answer
+
+_FIGURE_ALONE = re.compile(r"(?:百分之)?[\d.,，〇零一二两三四五六七八九十百千万亿点]+[^\d\s]{0,3}")
 
 
 def body(answer: Answer) -> str:
@@ -19,8 +23,25 @@ def answer_correct(case: EvalCase, answer: Answer) -> float | None:
     if not case.answerable or not case.answers:
         return None
     text = body(answer)
-    found = [contains(text, expected) for expected in case.answers]
+    found = [states(text, expected) for expected in case.answers]
     return float(all(found) if case.needs_all else any(found))
+
+
+def states(text: str, expected: str) -> bool:
+    """Say whether a text contains an expected answer, or, where that is a figure and nothing else, one of equal value.
+
+    127000亿元 says 12.7万亿元, 百分之九点七 says 9.7%; 12.7万亿美元 does not.
+    """
+    if contains(text, expected):
+        return True
+    figures = find_figures(expected)
+    if len(figures) != 1 or not _FIGURE_ALONE.fullmatch("".join(expected.split())):
+        return False
+    wanted = figures[0]
+    return any(
+        (figure.value, figure.unit, figure.issuer) == (wanted.value, wanted.unit, wanted.issuer)
+        for figure in find_figures(text)
+    )
 
 
 def answer_f1(case: EvalCase, answer: Answer) -> float | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.cases import EvalCase
-from eval.metrics.correctness import answer_correct, answer_f1
+from eval.metrics.correctness import answer_correct, answer_f1, states
 from eval.metrics.normal_form import contains, normal_form
 from rag.types import Answer, Passage
 
@@ -101,3 +101,19 @@ def test_f1_by_hand(case: Callable[..., EvalCase], says: Callable[..., Answer]) 
     assert answer_f1(case(["2197亿", "元"]), says("2197亿美元")) == pytest.approx(10 / 12)
     # Parts of a list count together: 太原 of 太原合肥, 2·2 / 6.
     assert answer_f1(case(["太原", "合肥"], tags=["list"]), says("太原")) == pytest.approx(4 / 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "right"),
+    [
+        ("实现地区生产总值127000亿元。", "12.7万亿元", True),
+        ("增长百分之九点七。", "9.7%", True),
+        ("增长9.7个百分点。", "9.7%", False),
+        ("实现地区生产总值12.7万亿美元。", "12.7万亿元", False),
+        ("实现地区生产总值12.7亿元。", "12.7万亿元", False),
+        ("二十二个城市。", "22个", True),
+        ("新建127000座水库。", "12.7万亿元，增长", False),
+    ],
+)
+def test_a_figure_is_right_by_its_value(text: str, expected: str, right: bool) -> None:
+    assert states(text, expected) is right
