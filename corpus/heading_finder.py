@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+import sys
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from corpus.annex_headings import annex_headings
 from corpus.contents import contents_lines
@@ -25,6 +26,7 @@ from corpus.headings import (
 )
 from corpus.marked_headings import marked_ranks
 from corpus.number_series import NumberSeries, following_numbers
+from corpus.running_articles import running_articles
 from corpus.unnumbered_headings import is_unnumbered_heading
 
 _LAST_RANK_WITHOUT_TITLE = 11  # （一）; 1. and ① without a title number the sentences of a paragraph
@@ -82,7 +84,29 @@ def find_headings(text: str, marked: Mapping[int, int]) -> list[Heading]:
         for position in range(len(texts))
         if position not in contents
     )
-    return [heading for heading in found if heading]
+    return list(_with_running_articles(text, [heading for heading in found if heading]))
+
+
+def _with_running_articles(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:
+    """Put in the articles that stand within the lines of others."""
+    numbers = {
+        h.start: label.number for h in headings if h.kind == "article" and (label := match_label(h.label))
+    }
+    upcoming = [*numbers.values(), sys.maxsize][::-1]
+    last: int | None = None
+    for heading, following in zip_longest(headings, headings[1:]):
+        yield heading
+        if heading.kind == "article":
+            last = upcoming.pop()
+        if last is None or heading.kind == "annex":
+            last = None
+            continue
+        end = following.start if following else len(text)
+        for start, label in running_articles(text, heading.heading_end, end, last, upcoming[-1]):
+            yield Heading(
+                "article", label.label, "", ARTICLE_RANK * RANK_STEP, start, start + len(label.label)
+            )
+            last = label.number
 
 
 def _heading_at(

@@ -31,7 +31,7 @@ class Numbering:
 def _of_law(name: str, kind: SectionKind, rank: int, unit: str, more: str = "") -> Numbering:
     """Return a numbering of the form 第N章; words that follow without a blank are taken apart by `match_label`."""
     return Numbering(
-        name, kind, rank, re.compile(rf"(?P<label>第\s?(?P<n>{_NUMERAL})\s?{unit}{more}){_AFTER}")
+        name, kind, rank, re.compile(rf"(?P<label>[第笫]\s?(?P<n>{_NUMERAL})\s?{unit}{more}){_AFTER}")
     )
 
 
@@ -87,9 +87,9 @@ NUMBERINGS = (
 ARTICLE_RANK = 5
 RANK_STEP = 10  # between the headings of two numberings: room for headings without a number
 _GLUED = re.compile(
-    rf"第\s?(?:{_NUMERAL})\s?(?:章|节|条(?:之[一二三四五六七八九十]{{1,2}})?)(?!{_REFERRED})(?=\S)"
+    rf"[第笫]\s?(?:{_NUMERAL})\s?(?:章|节|条(?:之[一二三四五六七八九十]{{1,2}})?)(?!{_REFERRED})(?=\S)"
 )
-_OPENERS = frozenset("附第（(〔[﹙")
+_OPENERS = frozenset("附第笫（(〔[﹙")
 MAX_TITLE_CHARS = 60
 MAX_RUN_IN_CHARS = 40
 _DATE_LINE = re.compile(
@@ -135,7 +135,7 @@ def match_glued_label(line: str) -> HeadingLabel | None:
 
     第八条的规定 and the like name an article; whether 第八条国务院… does, only its place in the numbering tells.
     """
-    if not line.startswith("第") or not (match := _GLUED.match(line)):
+    if not line.startswith(("第", "笫")) or not (match := _GLUED.match(line)):
         return None
     label = match_label(match[0])
     return replace(label, title_start=len(match[0])) if label else None

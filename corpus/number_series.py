@@ -34,7 +34,10 @@ class NumberSeries:
                 number == self._last.get(rank, 0) + 1
             )  # 章 begin, （四） goes on with the （三） of the 章 before
             return number == 1 or is_next or label.numbering.kind in _OF_LAW
-        return last <= number <= last + _MAX_GAP or (number == 1 and following == 2)
+        if last <= number <= last + _MAX_GAP or (number == 1 and following == 2):
+            return True
+        # Articles that stand within the lines of others are lacking here; what goes on after the gap is no reference.
+        return label.numbering.kind == "article" and number > last and following == number + 1
 
     def follows_closely(self, label: HeadingLabel) -> bool:
         """Say whether a label is the very next of its numbering, or its first."""

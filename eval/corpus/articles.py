@@ -24,7 +24,7 @@ from corpus.structure import markdown_headings, parse_sections
 _LINE = re.compile(
     r"[#\s]*(第[〇○零一二三四五六七八九十百千两\d]+条(?:之[一二三四五六七八九十]+)?)(?=[ \u3000])"
 )
-_NUMBER = re.compile(r"第\s?([〇○零一二三四五六七八九十百千两\d]+)\s?条")
+_NUMBER = re.compile(r"[第笫]\s?([〇○零一二三四五六七八九十百千两\d]+)\s?条")
 
 
 @dataclass(frozen=True, slots=True)

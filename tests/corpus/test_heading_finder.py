@@ -66,3 +66,30 @@ def test_tree(lines: list[str], tree: list[str]) -> None:
     sections = parse_sections(text)
     assert_laws(text, sections)
     assert names(sections) == tree
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("第一条 甲。 第二条 乙。第三条国家丙。", id="with a blank and without"),
+        pytest.param("第一条 甲。\n笫二条 乙，由第三条规定。第三条丙。", id="笫 for 第"),
+    ],
+)
+def test_articles_within_a_line_fill_the_hole_between_two_others(line: str) -> None:
+    text = f"{line}\n第四条 丁。\n第五条 戊。"
+    sections = parse_sections(text)
+    assert_laws(text, sections)
+    articles = [section.label[1:] for section in sections if section.kind == "article"]
+    assert articles == ["一条", "二条", "三条", "四条", "五条"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("第一条 依照 第三条 办理。", id="not the next number"),
+        pytest.param("第一条 依照第二条办理。", id="in mid-sentence"),
+        pytest.param("第一条 甲。第二条的规定除外。", id="a reference after a full stop"),
+    ],
+)
+def test_article_that_is_named_within_a_line_fills_no_hole(line: str) -> None:
+    assert names(parse_sections(f"{line}\n第三条 丁。")) == ["第一条", "第三条"]

@@ -31,6 +31,8 @@ def accepted(lines: list[str]) -> list[str]:
         pytest.param(["一、", "二、", "三、", "一、", "二、"], ["一、", "二、", "三、", "一、", "二、"], id="a second document"),
         pytest.param(["一、", "二、", "三、", "一、", "四、"], ["一、", "二、", "三、", "四、"], id="a quotation"),
         pytest.param(["第一条", "（一）", "1.", "第二条"], ["第一条", "第二条"], id="items of an article"),
+        pytest.param(["第一条", "第八条", "第二条"], ["第一条", "第二条"], id="an article that is only named"),
+        pytest.param(["第一条", "第八条", "第九条"], ["第一条", "第八条", "第九条"], id="articles are lacking"),
         pytest.param(["第二章", "第九条"], ["第二章", "第九条"], id="a part of a law"),
         pytest.param(["第八条", "第八条之一", "第九条"], ["第八条", "第八条之一", "第九条"], id="第八条之一"),
     ],
