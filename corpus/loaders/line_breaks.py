@@ -6,9 +6,9 @@ import re
 
 from corpus.loaders.page_glyphs import is_wide
 
-CLOSING = "。！？；：…!?;:"
+CLOSING = "。！？；：…!?;:”’」』）)》〉】〕]"
 _FIRST_UNIT = re.compile(
-    r"[“‘（(《〈【〔\[]*(?:[\x21-\x7e]+|.)(?:[，。、；：！？”’）)》〉】〕\]]+[\x21-\x7e]*)*"
+    r"[“‘（(《〈【〔\[]*(?:[\x21-\x7e]+|.)(?:[，。、；：！？”’）)》〉】〕\]]+(?:(?<=[〕\]])\d+)?)*"
 )
 _MAX_UNIT_EMS = 12.0  # a longer one is divided all the same
 
@@ -21,6 +21,6 @@ def first_unit_ems(text: str) -> float:
 
 
 def word_gap(text: str, following: str) -> str:
-    """Return what a line break stood for: a space between two words of letters, else nothing."""
-    letters = all(c.isascii() and c.isalpha() for c in (text[-1], following[0]))
-    return " " if letters else ""
+    """Return what a line break stood for: a space between two words of letters, nothing within an address or else."""
+    are_letters = all(c.isascii() and c.isalpha() for c in (text[-1], following[0]))
+    return " " if are_letters and "/" not in text.split()[-1] else ""

@@ -9,11 +9,14 @@ from statistics import median
 
 from corpus.documents import PageOrigin
 from corpus.loaders.page_glyphs import Box, Piece, bounds, is_same_line
+from corpus.tables import Row
 
 _MIN_COLUMN_EMS = 8  # narrower columns are those of a list
 _GUTTER_EMS = 1.0
 _MIN_ROWS = 3
 _MIN_FULL_ROWS = 0.5  # of the rows of a column of prose reach its right edge; cells of a table do not
+_LEVEL_EMS = 0.25
+_MIN_STAGGERED = 0.4
 _MAX_COLUMNS = 4
 _MIDDLE = (0.2, 0.8)
 
@@ -28,7 +31,8 @@ class PageLine:
         em: Width of one of its Chinese characters.
         column: Which of how many columns it stands in, from 0; (0, 1) where the text runs over the whole page.
         rule: The furniture that it is, see `corpus.raw.Furniture`; empty for what the document says.
-        is_row: It was made from a row of a table: it continues nothing and nothing continues it.
+        is_row: It comes from a table: it continues nothing and nothing continues it.
+        rows: Of the ruled table that it stands for, until `corpus.loaders.table_continuation` writes it out.
     """
 
     text: str
@@ -37,6 +41,7 @@ class PageLine:
     column: tuple[int, int] = (0, 1)
     rule: str = ""
     is_row: bool = False
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def _lines(pieces: list[Piece], column: tuple[int, int]) -> list[PageLine]:
     for band, below in _bands(pieces, across, gutter):
         left = [piece for piece in band if piece.box.right <= gutter]
         right = [piece for piece in band if piece.box.left >= gutter]
-        if _is_column(left) and _is_column(right):
+        if _are_columns(left, right):
             lines += [_line(row, column) for row in _rows(waiting)]
             waiting = []
             at, count = 2 * column[0], 2 * column[1]
@@ -127,17 +132,39 @@ def _bands(
     return bands
 
 
+def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Say whether pieces on the two sides of a gutter are columns of running text; the second may have just begun."""
+    if not left or not right:
+        return False
+    rows, other = _rows(left), _rows(right)
+    if _is_staggered(rows, other) or (_is_column(left) and _is_column(right)):
+        return True
+    em = median(piece.em for piece in right)
+    is_level = _is_column(left) and is_same_line(rows[0][0].box, other[0][0].box)
+    is_begun = all(bounds([p.box for p in row]).width >= _MIN_COLUMN_EMS * em for row in other[:-1])
+    return len(other) < _MIN_ROWS <= len(rows) / 2 and is_level and is_begun
+
+
+def _is_staggered(rows: Sequence[Sequence[Piece]], others: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether the lines on the right stand between those on the left: the rows of a list would be level."""
+    if min(len(rows), len(others)) < _MIN_ROWS:
+        return False
+    bottoms = [row[0].box.bottom for row in rows]
+    apart = sum(
+        min(abs(row[0].box.bottom - bottom) for bottom in bottoms) > _LEVEL_EMS * row[0].em for row in others
+    )
+    return apart >= _MIN_STAGGERED * len(others)
+
+
 def _is_column(pieces: Sequence[Piece]) -> bool:
-    """Say whether pieces on one side of a gutter are lines of running text."""
     rows = _rows(pieces)
     if len(rows) < _MIN_ROWS:
         return False
     em = median(piece.em for piece in pieces)
     right = max(piece.box.right for piece in pieces)
     full = sum(max(piece.box.right for piece in row) > right - 1.5 * em for row in rows)
-    return bounds([p.box for p in pieces]).width >= _MIN_COLUMN_EMS * em and full >= _MIN_FULL_ROWS * len(
-        rows
-    )
+    width = bounds([piece.box for piece in pieces]).width
+    return width >= _MIN_COLUMN_EMS * em and full >= _MIN_FULL_ROWS * len(rows)
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

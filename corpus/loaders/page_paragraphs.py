@@ -13,8 +13,10 @@ from corpus.headings import starts_block
 from corpus.loaders.line_breaks import CLOSING, first_unit_ems, word_gap
 from corpus.loaders.page_lines import PageContent, PageLine
 from corpus.loaders.raw_text import RawTextBuilder
+from corpus.loaders.table_continuation import tables_as_lines
 from corpus.raw import RawDocument, RawPage
 
+_HANGING = "，。、；：,.;:"  # may stand in the margin
 _SLACK_EMS = 0.6
 _MIN_AT_EDGE = 0.03  # of the lines of a column stand at its edge; fewer are strays
 _AT_EDGE_EMS = 0.6
@@ -44,6 +46,7 @@ class _Placed:
 
 def write_pages(pages: Sequence[PageContent]) -> RawDocument:
     """Return the raw text of pages: a line for each paragraph and each row, furniture marked where it stands."""
+    pages = tables_as_lines(pages)
     lines = [(at, line) for at, page in enumerate(pages) for line in page.lines]
     continued = _continued(pages)
     writer = RawTextBuilder()
@@ -102,18 +105,29 @@ def _placed(pages: Sequence[PageContent]) -> list[_Placed]:
         )
         for (column, width), lines in columns.items()
     }
-    return [
-        _Placed(at, line, measures[line.column, round(page.width)])
-        for at, page in enumerate(pages)
-        for line in page.lines
-        if not line.rule
-    ]
+    placed: list[_Placed] = []
+    for at, page in enumerate(pages):
+        lines = [line for line in page.lines if not line.rule]
+        width = round(page.width)
+        first = next((measures[c, w] for c, w in measures if c[0] == 0 and c[1] > 1 and w == width), None)
+        if first is not None and all(_fits(line, first) for line in lines):
+            placed += [
+                _Placed(at, line, first) for line in lines
+            ]  # the last page: its second column is empty
+        else:
+            placed += [_Placed(at, line, measures[line.column, width]) for line in lines]
+    return placed
+
+
+def _fits(line: PageLine, measure: _Measure) -> bool:
+    return line.box.left >= measure.left - line.em and line.box.right <= measure.right + line.em
 
 
 def _measure(lines: Sequence[tuple[int, PageLine]], width: float) -> _Measure:
     em = median(line.em for _, line in lines)
     left = _edge([line.box.left for _, line in lines], em)
-    right = -_edge([-line.box.right for _, line in lines], em)
+    ends = [-line.box.right for _, line in lines if line.text[-1] not in _HANGING]
+    right = -_edge(ends or [-line.box.right for _, line in lines], em)
     if width < inf and width - right > _MAX_SKEW * left + 2 * em:
         right = inf
     steps = [b.box.bottom - a.box.bottom for (p, a), (q, b) in pairwise(lines) if p == q]
@@ -137,7 +151,11 @@ def _edge(places: Sequence[float], em: float) -> float:
 
 def _is_full(line: PageLine, following: str, measure: _Measure) -> bool:
     """Say whether the first word of the following line had no room on this one."""
-    return measure.right - line.box.right < (first_unit_ems(following) + _SLACK_EMS) * line.em
+    room = measure.right - line.box.right
+    lead = line.box.left - measure.left
+    if lead > line.em and abs(lead - room) < line.em / 2:  # it is centred
+        room += lead
+    return room < (first_unit_ems(following) + _SLACK_EMS) * line.em
 
 
 def _is_apart(before: _Placed, line: _Placed) -> bool:
@@ -164,11 +182,11 @@ def _is_wrapped_title(before: _Placed, line: _Placed) -> bool:
     """Say whether two lines are one that is centred: the first as wide as the text, the second shorter."""
     box, following = before.line.box, line.line.box
     measure = before.measure
-    if measure.right == inf or before.line.text[-1] in CLOSING:
+    if measure.right == inf or before.line.text[-1] in CLOSING or starts_block(line.line.text):
         return False
     room = measure.right - measure.left - box.width
     middle = (measure.left + measure.right) / 2
-    is_centred = all(abs((b.left + b.right) / 2 - middle) < line.line.em for b in (box, following))
+    is_centred = all(abs((b.left + b.right) / 2 - middle) < line.line.em / 4 for b in (box, following))
     return (
         is_centred
         and following.width < box.width

@@ -18,6 +18,7 @@ _DARK = 170  # a hairline drawn at 100 dots an inch is grey
 _MAX_THICKNESS_IN = 1 / 12
 _MIN_LENGTH_IN = 1 / 3  # longer than the strokes of the characters of a text
 _SNAP_IN = 1 / 25
+_MAX_FILLED = 0.5  # of a line lies within a dark area: it is a row of that
 _MIN_COVER = 0.7  # of the side of a cell is drawn
 _MAX_RUNS = 8_000
 _MAX_RULES = 400  # more are a picture
@@ -81,20 +82,22 @@ def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float) -> list[_Rule]:
     thick = max(round(_MAX_THICKNESS_IN * px_per_inch), 2)
     if dark.shape[0] <= 2 * thick:
         return []
-    drawn = dark.copy()
-    drawn[thick:-thick] &= ~(dark[: -2 * thick] & dark[2 * thick :])
-    drawn[1:] |= drawn[:-1].copy()  # a line that is not quite level goes on in the next row
-    padded = np.zeros((drawn.shape[0], drawn.shape[1] + 2), dtype=np.int8)
-    padded[:, 1:-1] = drawn
+    level = dark.copy()
+    level[1:] |= dark[:-1]  # a line that is not quite level goes on in the next row
+    padded = np.zeros((level.shape[0], level.shape[1] + 2), dtype=np.int8)
+    padded[:, 1:-1] = level
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]
     long = ends - starts >= _MIN_LENGTH_IN * px_per_inch
-    if long.sum() > _MAX_RUNS:
+    rows, starts, ends = rows[long], starts[long], ends[long]
+    if len(rows) > _MAX_RUNS:
         return []
+    inner = _sums(_inside(dark, thick))
+    thin = inner[rows, ends] - inner[rows, starts] < _MAX_FILLED * (ends - starts)
     snap = _SNAP_IN * px_per_inch
     rules: list[_Rule] = []
-    for row, start, end in zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True):
+    for row, start, end in zip(rows[thin].tolist(), starts[thin].tolist(), ends[thin].tolist(), strict=True):
         for rule in reversed(rules[-_MAX_RULES:]):
             if row - rule.last <= snap and start <= rule.end + snap and rule.start <= end + snap:
                 rule.last, rule.start, rule.end = row, min(rule.start, start), max(rule.end, end)
@@ -102,6 +105,24 @@ def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float) -> list[_Rule]:
         else:
             rules.append(_Rule(row, row, start, end))
     return rules
+
+
+def _inside(dark: npt.NDArray[np.bool_], thick: int) -> npt.NDArray[np.bool_]:
+    """Return the pixels that lie within a dark stretch of more than `thick` rows, but for its first and last row."""
+    deep = dark[: -thick or None].copy()
+    for row in range(1, thick + 1):
+        deep &= dark[row : row + len(deep)]
+    inside = np.zeros_like(dark)
+    for row in range(1, thick):
+        inside[row : row + len(deep)] |= deep
+    return inside
+
+
+def _sums(marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Return how many are marked in each row before each column; one column more."""
+    sums = np.zeros((marked.shape[0], marked.shape[1] + 1), dtype=np.int32)
+    np.cumsum(marked, axis=1, out=sums[:, 1:])
+    return sums
 
 
 def _connected(

@@ -10,13 +10,12 @@ from corpus.loaders.line_breaks import CLOSING, first_unit_ems, word_gap
 from corpus.loaders.page_glyphs import Glyph, Piece, join_glyphs
 from corpus.loaders.page_lines import PageLine, lines_in_reading_order, lines_in_rows
 from corpus.loaders.page_rules import Grid
-from corpus.tables import table_lines
 
 _CELL_PADDING_EMS = 1.2
 
 
 def page_lines(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[PageLine]:
-    """Return the lines of a page in reading order.
+    """Return the lines of a page in reading order, one for each ruled table.
 
     Args:
         glyphs: In the order in which they are read within a line.
@@ -40,17 +39,17 @@ def page_lines(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[PageLine]
         above = [piece for piece in pieces if piece.box.bottom <= grid.box.bottom]
         pieces = [piece for piece in pieces if piece.box.bottom > grid.box.bottom]
         lines += lines_in_reading_order(above)
-        lines += _table(grid, cells)
+        lines.append(_table(grid, cells))
     return lines + lines_in_reading_order(pieces)
 
 
-def _table(grid: Grid, glyphs: dict[int, list[Glyph]]) -> list[PageLine]:
+def _table(grid: Grid, glyphs: dict[int, list[Glyph]]) -> PageLine:
     texts = {cell: _cell_text(join_glyphs(held), _width(grid, cell)) for cell, held in glyphs.items()}
-    rows = [
-        [None if at and row[at - 1] == cell else texts.get(cell, "") for at, cell in enumerate(row)]
+    rows = tuple(
+        tuple(None if at and row[at - 1] == cell else texts.get(cell, "") for at, cell in enumerate(row))
         for row in grid.cells
-    ]
-    return [PageLine(text, grid.box, 1.0, is_row=True) for text in table_lines(rows)]
+    )
+    return PageLine("", grid.box, 1.0, is_row=True, rows=rows)
 
 
 def _width(grid: Grid, cell: int) -> float:

@@ -23,6 +23,8 @@ _MIN_HEIGHT = 1.5  # points; smaller print is not read
 _PAPER = 240
 _MIN_CONTRAST = 24
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how PDFium gives a hyphen at the end of a line
+_TILE = 2.0  # points
+_BOLD_SHIFT = 0.3  # of the size of a character
 _UNKNOWN = "\ufffd"
 
 
@@ -118,7 +120,7 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[_Character]:
     try:
         raw = text_page.raw
         to_page = _Placement(page)
-        seen: set[tuple[str, int, int]] = set()
+        seen: dict[tuple[str, int, int], Box] = {}
         before = ""
         for at in range(min(text_page.count_chars(), MAX_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(raw, at)
@@ -128,15 +130,24 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[_Character]:
                     continue
             text = _HYPHENS.get(code) or (chr(code) if 0 < code <= 0x10FFFF else _UNKNOWN)
             box = to_page.box(raw, at)
-            place = (text, round(box.left / max(box.height, 1) * 4), round(box.top / max(box.height, 1) * 4))
             if not text.isspace():
-                if any((text, place[1] + x, place[2] + y) in seen for x, y in product((-1, 0, 1), repeat=2)):
+                x, y = int(box.left / _TILE), int(box.top / _TILE)
+                near = (
+                    seen.get((text, x + right, y + down)) for right, down in product((-1, 0, 1), repeat=2)
+                )
+                if any(other and _is_same_place(box, other) for other in near):
                     continue
-                seen.add(place)
+                seen[text, x, y] = box
             before = text
             yield _character(raw, at, text, box, page)
     finally:
         text_page.close()
+
+
+def _is_same_place(box: Box, other: Box) -> bool:
+    """Say whether a character was drawn over itself, a little aside, to look bold."""
+    aside, below = abs(box.left - other.left), abs(box.top - other.top)
+    return aside < _BOLD_SHIFT * box.width and below < _BOLD_SHIFT * box.height
 
 
 def _character(raw: object, at: int, text: str, box: Box, page: pypdfium2.PdfPage) -> _Character:
