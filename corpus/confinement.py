@@ -44,7 +44,7 @@ def confine(folder: Path, memory_bytes: int, file_bytes: int) -> tuple[Limit, ..
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
         missing.append("orphan")
-    _limit_resources(memory_bytes, file_bytes)
+    limit_resources(memory_bytes, file_bytes)
     has_own_mounts = _leave_network(libc)
     if not has_own_mounts:
         missing.append("network")
@@ -53,7 +53,8 @@ def confine(folder: Path, memory_bytes: int, file_bytes: int) -> tuple[Limit, ..
     return tuple(missing)
 
 
-def _limit_resources(memory_bytes: int, file_bytes: int) -> None:
+def limit_resources(memory_bytes: int, file_bytes: int) -> None:
+    """Take memory, file size and core dumps only; see `confine`."""
     import resource
 
     for limit, wanted in (

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corpus.confinement import confine
+from corpus.confinement import Limit, confine
 from corpus.documents import Document
 from corpus.errors import DocumentError
 from corpus.heartbeat import listening
@@ -27,9 +27,10 @@ from corpus.serialization import document_to_json
 
 _Send = Callable[..., None]
 _Parse = Callable[[Path, str], Document]
+_Confine = Callable[[Path, int, int], tuple[Limit, ...]]
 
 
-def main(arguments: list[str], parse: _Parse = parse_document) -> int:
+def main(arguments: list[str], parse: _Parse = parse_document, confine: _Confine = confine) -> int:
     """Serve requests until standard input ends; return the exit status."""
     folder, memory_bytes, file_bytes = arguments
     requests, replies = _own(0, os.O_RDONLY, "rb"), _own(1, os.O_WRONLY, "wb")

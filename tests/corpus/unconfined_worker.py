@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from unittest.mock import patch
 
 from corpus.parser_worker import main
 
 if __name__ == "__main__":
-    with patch("corpus.parser_worker.confine", lambda *_: ("network",)):
-        sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], confine=lambda *_: ("network",)))
