@@ -59,6 +59,13 @@ def table_lines(rows: Sequence[Row], header_rows: int = 0) -> list[str]:
     return lines
 
 
+def has_header(rows: Sequence[Row]) -> bool:
+    """Say whether a table shows that it has a header, titles above it aside; `table_lines` then repeats it."""
+    table = _trimmed(rows)
+    first = next((at for at, row in enumerate(table) if len(_printed(row)) > 1), len(table))
+    return first < len(table) and _header_depth(table[first:]) > 0
+
+
 def _trimmed(rows: Sequence[Row]) -> list[list[str | None]]:
     """Return the rows without blank rows and columns, all of one length."""
     width = max(map(len, rows), default=0)

@@ -26,21 +26,24 @@ _JUNK_TITLE = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def load(path: Path) -> RawDocument:
+def load(path: Path, *, name: str = "") -> RawDocument:
     """Read a Word file: headers, body, footnotes, endnotes, comments, footers, in this order.
 
     Furniture, by rule: `page_header`, `page_footer`, `hidden_text`, `note_mark` (the number of a footnote), `comment`. Deleted
     text of tracked changes is not in the file's print and is left out; inserted text is kept.
 
+    Args:
+        path: The file.
+        name: Of the file that it was made of, for messages.
+
     Raises:
         DocumentError: If it is no sound package, see `corpus.loaders.office_package`, or prints nothing.
     """
-    with OfficePackage(path) as package:
+    name = name or path.name
+    with OfficePackage(path, name) as package:
         raw = _read(package)
     if not raw.text.strip():
-        raise DocumentError(
-            f"{path_hint(path.name)}：文档里没有文字；如果内容是扫描图片，请另存为 PDF 后再入库。"
-        )
+        raise DocumentError(f"{path_hint(name)}：文档里没有文字；如果内容是扫描图片，请另存为 PDF 后再入库。")
     return raw
 
 

@@ -21,7 +21,7 @@ _MIN_NAMES = 3
 _MAX_CHARS = 1500
 _BLOCKS = frozenset(["table", "ul", "ol", "dl", "div", "section"])
 _TECHNICAL = re.compile(
-    r"viewport|renderer|generator|robots|referrer|theme-color|format-detection|progid|originator|.*verif.*|.*token.*|baidu.*|google.*|msapplication.*|apple.*|x-.*|twitter:.*|og:image.*",
+    r"viewport|kso.*|icv|changed|changedby|created|renderer|generator|robots|referrer|theme-color|format-detection|progid|originator|.*verif.*|.*token.*|baidu.*|google.*|msapplication.*|apple.*|x-.*|twitter:.*|og:image.*",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[_|｜\-—–»>]+\s*")

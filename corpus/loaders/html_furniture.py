@@ -30,6 +30,7 @@ _TAGS = {
     "select": "page_tool",
     "textarea": "page_tool",
 }
+_MARGIN_TITLES = {"header": "page_header", "footer": "page_footer"}  # of word processors' pages
 _FRAME_TAGS = {"header": "page_header", "footer": "page_footer"}
 _TOOL_WORDS = (
     r"打印(?:本页|此页|页面|内容|文章)?|关闭(?:窗口|本页|页面|此页)?|返回(?:顶部|首页|列表|上一页|页首)|回到顶部|加入?收藏|收藏(?:本页)?|推荐|纠错|我要纠错|下载(?:本页|文字版|图片版)"
@@ -61,6 +62,8 @@ def element_rule(node: LexborNode, inside_content: bool) -> str | None:
     if tag in ("html", "body", "table", "tbody", "tr", "article", "main", "p"):
         return None
     attributes = node.attributes
+    if title := _MARGIN_TITLES.get(attributes.get("title") or ""):
+        return title
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"[
         :400
     ]

@@ -18,7 +18,7 @@ UNPRINTED_TAGS = frozenset(
         "applet", "svg", "canvas", "audio", "video", "map", "datalist", "title",
     ]
 )  # fmt: skip
-_MAX_DEPTH = 3000
+_MAX_DEPTH = 512  # browsers stop there too
 _OPEN_OR_CLOSE = re.compile(
     r"<(/?)(div|table|ul|ol|dl|blockquote|section|article|center|font|span|b|i|em|strong|form|a)\b", re.I
 )

@@ -30,12 +30,16 @@ _STRICT = (
 class OfficePackage:
     """An open package; parts are read one by one, nothing outside it is ever followed.
 
+    Args:
+        path: The file.
+        name: What messages call it.
+
     Raises:
         DocumentError: If it is no sound zip, is encrypted, or would unpack to far more than it is.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._name = path_hint(path.name)
+    def __init__(self, path: Path, name: str) -> None:
+        self._name = path_hint(name)
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -57,7 +61,7 @@ class OfficePackage:
 
     def error(self, reason: str) -> DocumentError:
         """Return an error about this file, with the mend."""
-        return DocumentError(f"{self._name}：{reason}；请用 Word 或 WPS 打开，另存为 .docx 后再入库。")
+        return DocumentError(f"{self._name}：{reason}；请用 Word、Excel 或 WPS 打开，另存一份后再入库。")
 
     def xml(self, part: str) -> etree._Element | None:
         """Return the root of a part, None where there is none.

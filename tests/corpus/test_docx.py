@@ -363,7 +363,7 @@ def test_external_targets_are_not_followed(tmp_path: Path) -> None:
 def test_what_is_no_package_says_so(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(data)
-    with pytest.raises(DocumentError, match="另存为"):
+    with pytest.raises(DocumentError, match="另存一份"):
         load(path)
 
 
