@@ -1,4 +1,8 @@
-"""What can be wrong with a file that is to be ingested; messages are for the person who ingests it."""
+"""What can be wrong with files that are to be ingested, and with the store; messages are for the person who ingests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class DocumentError(ValueError):
@@ -7,3 +11,19 @@ class DocumentError(ValueError):
 
 class UnsupportedFormatError(DocumentError):
     """There is no loader for a file of this format: it is passed over rather than broken."""
+
+
+class InputError(ValueError):
+    """The paths or sources that were given cannot be used."""
+
+
+class StoreError(RuntimeError):
+    """The store cannot be used as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that did not become a document, and why, in Chinese."""
+
+    source: str
+    message: str

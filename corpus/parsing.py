@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, fields
@@ -24,6 +25,7 @@ from corpus.sidecar import read_sidecar, sidecar_of
 from corpus.structure import markdown_headings, parse_sections
 
 PARSER_VERSION = 3  # raised when the same file would parse differently, so that it is parsed again
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # neither UTF-8 nor PostgreSQL takes them; YAML can write both
 
 
 def document_id(source: str) -> str:
@@ -48,6 +50,10 @@ def parse_document(path: Path, source: str) -> Document:
     text, edits = normalized.text, normalized.edits
     if not text:
         raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
+    if any(_UNSTORABLE.search(value) for value in (text, *(field.value for field in stated))):
+        raise DocumentError(
+            f"{path_hint(path.name)}：文字或元数据里有不成字的编码（空字符或半个代理对）；请改正或删去后再入库。"
+        )
     marked = _marked_headings(raw, normalized)
     metadata = parse_metadata(text, stated, PurePosixPath(source).stem, marked)
     content = json.dumps(

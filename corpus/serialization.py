@@ -1,4 +1,4 @@
-"""A Document as one line of JSON and back, exactly; the store keeps it in the same form."""
+"""Documents, and the records around them, as JSON and back, exactly."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from corpus.documents import Document
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_Plain = dict[str, Any]  # what json writes and reads: str, int, None, list, dict
+_Record = TypeVar("_Record")
 _Convert = Callable[[Any], Any]
 
 
@@ -23,7 +26,7 @@ def document_to_json(document: Document) -> str:
 
     Two lone surrogates that make a pair come back as the character of the pair; every other text as it was.
     """
-    return to_json(document_to_plain(document))
+    return to_json(to_plain(document))
 
 
 def document_from_json(line: str) -> Document:
@@ -36,19 +39,19 @@ def document_from_json(line: str) -> Document:
         values = json.loads(line)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    return document_from_plain(values)
+    return from_plain(Document, values)
 
 
-def document_to_plain(document: Document) -> _Plain:
-    """Return the fields as values that JSON has: dates as ISO 8601, tuples as lists, records as objects."""
-    encode = _encoder(Document)
+def to_plain(record: DataclassInstance) -> dict[str, Any]:
+    """Return the fields of a dataclass as values that JSON has: dates as ISO 8601, tuples as lists, records as objects."""
+    encode = _encoder(type(record))
     assert encode is not None
-    return encode(document)  # type: ignore[no-any-return]
+    return encode(record)  # type: ignore[no-any-return]
 
 
-def document_from_plain(values: _Plain) -> Document:
-    """Return the document of `document_to_plain`; see `document_from_json`."""
-    return _decoder(Document)(values)  # type: ignore[no-any-return]
+def from_plain(kind: type[_Record], values: object) -> _Record:
+    """Return the dataclass whose fields `to_plain` gave; see `document_from_json`."""
+    return _decoder(kind)(values)  # type: ignore[arg-type,no-any-return]
 
 
 def to_json(value: object) -> str:

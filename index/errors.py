@@ -1,8 +1,8 @@
 """What can be wrong with a workspace or its input; messages are for the person at the keyboard, in Chinese."""
 
+from corpus.errors import InputError
 
-class InputError(ValueError):
-    """The paths given to `ingest` cannot be used."""
+__all__ = ["IndexMismatchError", "InputError", "NoIndexError", "WorkspaceError"]
 
 
 class WorkspaceError(RuntimeError):

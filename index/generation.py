@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import Document
+from corpus.records import Standing
+from corpus.serialization import from_plain, to_plain
 from index.chunking import Chunk
 from index.dense import DenseIndex
 from index.embedder import FloatMatrix
 from index.errors import WorkspaceError
 from index.sparse import SparseIndex
 
-FORMAT = 1  # raised when a generation of an older program can no longer be read
+FORMAT = 2  # raised when a generation of an older program can no longer be read
 _MANIFEST, _ENTRIES, _SPANS = "manifest.json", "documents.json", "spans.npy"
 _DENSE, _SPARSE_CHUNKS, _SPARSE_DOCUMENTS = "dense.faiss", "sparse-chunks", "sparse-documents"
 
@@ -48,14 +50,15 @@ class Manifest:
 class DocumentEntry:
     """A document in a generation; its chunks are rows `first_row` to `first_row + chunk_count`.
 
-    `file_hash` is of the bytes of the file: an unchanged file is not parsed again.
+    Attributes:
+        standing: Whether it was in force when the generation was made.
     """
 
     doc_id: str
     version: str
     source: str
     title: str
-    file_hash: str
+    standing: Standing
     first_row: int
     chunk_count: int
 
@@ -91,7 +94,7 @@ def write_generation(
     SparseIndex.build(folder / _SPARSE_CHUNKS, texts, (chunk.doc_id for chunk in chunks))
     whole = (f"{document.title}\n{document.text}" for document in documents)
     SparseIndex.build(folder / _SPARSE_DOCUMENTS, whole, (document.doc_id for document in documents))
-    entry_list = [asdict(entry) for entry in entries]
+    entry_list = [to_plain(entry) for entry in entries]
     (folder / _ENTRIES).write_text(json.dumps(entry_list, ensure_ascii=False), encoding="utf-8")
     # The manifest comes last: a folder without one is not a generation.
     (folder / _MANIFEST).write_text(
@@ -120,7 +123,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 def read_entries(folder: Path) -> list[DocumentEntry]:
     """Return a generation's documents, in row order."""
-    return [DocumentEntry(**item) for item in json.loads((folder / _ENTRIES).read_text(encoding="utf-8"))]
+    items = json.loads((folder / _ENTRIES).read_text(encoding="utf-8"))
+    return [from_plain(DocumentEntry, item) for item in items]
 
 
 def read_spans(folder: Path) -> NDArray[np.int64]:

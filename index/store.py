@@ -6,18 +6,17 @@ import bisect
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from corpus.documents import Document
-from corpus.store import DocumentStore
 from index.chunking import Chunk, make_chunk
 from index.embedder import Embedder, FloatMatrix
 from index.errors import IndexMismatchError, NoIndexError, WorkspaceError
 from index.fusion import fuse
 from index.generation import DocumentEntry, open_dense, open_sparse, read_entries, read_manifest, read_spans
-from index.workspace import current_generation, generation_folder
+from index.workspace import current_generation, generation_folder, open_store
 
 # Weights of the z-scores of dense, chunk-BM25 and document-BM25, and how many candidates each brings:
 # docs/benchmarks.md, "Retrieval" (ncp, tuned on one half).
@@ -35,7 +34,9 @@ class Index:
         entries: Its documents.
     """
 
-    def __init__(self, workspace: Path, generation: str, embedder: Embedder) -> None:
+    def __init__(
+        self, workspace: Path, generation: str, embedder: Embedder, database_url: str | None = None
+    ) -> None:
         folder = generation_folder(workspace, generation)
         self.generation = generation
         self.manifest = read_manifest(folder)
@@ -53,20 +54,18 @@ class Index:
         if len(sizes) != 1 or len(self.entries) != self.manifest.document_count:
             raise WorkspaceError(f"索引 {generation} 不完整；请运行 zhengce ingest --rebuild 重建。")
         self._embedder = embedder
-        try:
-            self._store = DocumentStore.in_folder(workspace)
-        except SQLAlchemyError as error:
-            raise WorkspaceError(
-                f"工作区的文件库（documents.db）打不开（{getattr(error, 'orig', error)}）；请检查磁盘和权限，若它已损坏，请换一个工作区，把全部原文件重新入库。"
-            ) from error
+        self._store = open_store(workspace, database_url)
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
         self._cache: OrderedDict[str, Document] = OrderedDict()
         self._cache_lock = threading.Lock()
 
     @classmethod
-    def open(cls, workspace: Path, *, embedder: Embedder) -> Index:
+    def open(cls, workspace: Path, *, embedder: Embedder, database_url: str | None = None) -> Index:
         """Open the generation in use.
+
+        Args:
+            database_url: Where its documents are kept; None for the file in the workspace.
 
         Raises:
             NoIndexError: If nothing has been ingested.
@@ -76,7 +75,7 @@ class Index:
         generation = current_generation(workspace)
         if generation is None:
             raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
-        return cls(workspace, generation, embedder)
+        return cls(workspace, generation, embedder, database_url)
 
     def search(
         self,
@@ -117,22 +116,30 @@ class Index:
         return make_chunk(self.document(entry.doc_id), start, end)
 
     def document(self, doc_id: str) -> Document:
-        """Return a document as it stands in this generation.
+        """Return a document as it stands in this generation, with the status that it has today.
 
         Raises:
             KeyError: If it is not in it.
             WorkspaceError: If its text is no longer kept.
         """
+        entry = self._by_id[doc_id]
+        standing = entry.standing
+        return replace(
+            self._version(doc_id, entry.version),
+            status=standing.status_on(date.today()),
+            superseded_by=standing.superseded_by,
+        )
+
+    def _version(self, doc_id: str, version: str) -> Document:
         with self._cache_lock:
             if doc_id in self._cache:
                 self._cache.move_to_end(doc_id)
                 return self._cache[doc_id]
-        version = self._by_id[doc_id].version
         try:
             document = self._store.get(doc_id, version)
         except KeyError as error:
             raise WorkspaceError(
-                f"索引 {self.generation} 已被更新的取代，或工作区的文件库不完整；请重新打开，仍不行则运行 zhengce ingest --rebuild。"
+                "工作区的文件库不完整，或配置的 corpus.database_url 不是建立索引时的那一个；请改正配置，或对全部原文件运行 zhengce ingest --rebuild。"
             ) from error
         with self._cache_lock:
             self._cache[doc_id] = document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -10,7 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.errors import StoreError
+from corpus.store import DocumentStore, store_url
 from index.errors import WorkspaceError
 
 _POINTER = "CURRENT"
@@ -31,6 +35,29 @@ def current_generation(workspace: Path) -> str | None:
 def generation_folder(workspace: Path, generation: str) -> Path:
     """Return the folder of a generation."""
     return workspace / _GENERATIONS / generation
+
+
+def open_store(workspace: Path, database_url: str | None = None) -> DocumentStore:
+    """Open the documents of a workspace.
+
+    Args:
+        database_url: See `corpus.store.DocumentStore`; None for the SQLite file in the workspace.
+
+    Raises:
+        WorkspaceError: If they cannot be reached.
+    """
+    try:
+        return DocumentStore.open(workspace, database_url)
+    except StoreError as error:
+        raise WorkspaceError(str(error)) from error
+    except SQLAlchemyError as error:
+        shown = store_url(workspace, database_url).render_as_string()  # without its password
+        mend = (
+            "请检查数据库服务是否在运行，以及 corpus.database_url 里的地址、用户、密码和库名"
+            if database_url
+            else "请检查磁盘和权限，若它已损坏，请换一个工作区，把全部原文件重新入库"
+        )
+        raise WorkspaceError(f"文件库 {shown} 打不开（{failure_reason(error)}）；{mend}。") from error
 
 
 def write_lock(workspace: Path) -> FileLock:
@@ -103,6 +130,24 @@ def prune(workspace: Path) -> list[str]:
     for pointer in workspace.glob(f".{_POINTER}.*"):  # of a process that was killed
         pointer.unlink(missing_ok=True)
     return kept
+
+
+def retire(workspace: Path) -> None:
+    """Put no generation into use: nothing is left to search."""
+    pointer = workspace / _POINTER
+    if pointer.exists():
+        pointer.unlink()
+        _sync(workspace)
+
+
+def failure_reason(error: Exception) -> str:
+    """Return, in few words, why something could not be read or written; no statement and none of its values."""
+    text = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text or "disk is full" in text:
+        return "磁盘空间已满"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return text.splitlines()[0]
 
 
 def _replace_pointer(workspace: Path, generation: str) -> None:

@@ -1,12 +1,16 @@
-"""The bundled models, loaded once for the whole run, from the cache that the program itself uses."""
+"""What is started once for the whole run: the bundled models, from the program's own cache, and a database server."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.compute_dtype import wait_passively
+from tests.postgres import PostgresServer, postgres_programs, running_postgres
 
 if TYPE_CHECKING:
     from index.embedding import SentenceTransformerEmbedder
@@ -39,3 +43,23 @@ def bundled_llama_cpp() -> LlamaCppModel:
     from rag.generation.llama_cpp_model import LlamaCppModel
 
     return LlamaCppModel(bundled_gguf_file(), name=BUNDLED_NAME)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    programs = postgres_programs()
+    if programs is None:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            pytest.fail("PostgreSQL is missing, and REQUIRE_POSTGRES is set")
+        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+    with running_postgres(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind that the store runs on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.empty_database()

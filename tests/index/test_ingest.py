@@ -8,18 +8,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from corpus.parsing import document_id
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import IndexMismatchError, InputError, NoIndexError, WorkspaceError
 from index.generation import context_of
-from index.ingest import IngestReport, find_files, ingest
+from index.ingest import IngestReport, ingest, withdraw
 from index.store import Index
 from tests.corpus.line_soups import SHIPPED
 from tests.fakes import HashEmbedder
+from tests.postgres import PostgresServer
 
 FARMING = "关于加快发展现代农业的意见\n国发〔2012〕43号\n实施高标准农田建设总体规划。"
 TRADE = "关于扩大开放的意见\n实现进出口总额2197亿美元。"
@@ -122,14 +125,140 @@ def test_files_that_fail_are_named_and_the_others_are_kept(
 ) -> None:
     (folder / "空.txt").write_bytes(b"")
     (folder / "图.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
-    (folder / "表.xlsx").write_bytes(b"PK")
+    (folder / "程序.exe").write_bytes(b"MZ")
     (folder / ".隐藏.txt").write_text("甲", encoding="utf-8")
     report = ingest([folder], workspace, embedder)
     assert summary(report) == (("农业.txt", "开放.md"), (), (), ("图.txt", "空.txt"))
-    assert report.skipped == ("表.xlsx",)
+    assert report.skipped == ("程序.exe",)
     messages = {failure.source: failure.message for failure in report.failed}
     assert "空的" in messages["空.txt"]
     assert "不是文本文件" in messages["图.txt"]
+
+
+def test_what_is_withdrawn_is_found_no_more_until_its_file_comes_again(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    ingest([folder], workspace, embedder)
+    embedder.passages.clear()
+    report = withdraw(["农业.txt"], workspace, embedder)
+    assert report.withdrawn == ("农业.txt",)
+    assert found_texts(workspace, embedder, "高标准农田") == [TRADE]
+    assert embedder.passages == []
+    with pytest.raises(InputError, match=r"库里没有 农业.txt。.*zhengce documents"):
+        withdraw(["开放.md", "农业.txt"], workspace, embedder)
+    assert found_texts(workspace, embedder, "开放") == [TRADE]  # all or none
+    assert ingest([folder], workspace, embedder).added == ("农业.txt",)
+    assert FARMING in found_texts(workspace, embedder, "高标准农田")
+
+
+def test_a_folder_is_withdrawn_with_all_that_is_in_it(
+    tmp_path: Path, folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    (folder / "内部").mkdir()
+    (folder / "内部" / "甲.txt").write_text("内部的通知。", encoding="utf-8")
+    (folder / "内部通知.txt").write_text("另一个通知。", encoding="utf-8")
+    ingest([folder], workspace, embedder)
+    assert withdraw(["内部/"], workspace, embedder).withdrawn == ("内部/甲.txt",)
+    assert "另一个通知。" in found_texts(workspace, embedder, "通知")
+
+
+def test_when_all_is_withdrawn_there_is_nothing_to_search(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    ingest([folder], workspace, embedder)
+    for path in folder.iterdir():
+        path.unlink()
+    assert ingest([folder], workspace, embedder).missing == ("农业.txt", "开放.md")
+    assert FARMING in found_texts(workspace, embedder, "高标准农田")
+    report = ingest([folder], workspace, embedder, withdraw_missing=True)
+    assert (report.withdrawn, report.generation) == (("农业.txt", "开放.md"), None)
+    with pytest.raises(NoIndexError, match="zhengce ingest"):
+        Index.open(workspace, embedder=embedder)
+    (folder / "农业.txt").write_text(FARMING, encoding="utf-8")
+    assert ingest([folder], workspace, embedder).added == ("农业.txt",)
+    assert found_texts(workspace, embedder, "高标准农田") == [FARMING]
+
+
+LAW = "某某法\n（{}年1月1日第十届全国人民代表大会常务委员会第一次会议通过）\n第一条 为了某事，制定本法。\n第二条 本法自{}年6月1日起施行。"
+
+
+def test_a_document_has_the_status_that_others_give_it(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    def statuses() -> dict[str, tuple[str, str | None]]:
+        index = Index.open(workspace, embedder=embedder)
+        documents = [index.document(entry.doc_id) for entry in index.entries]
+        index.close()
+        return {d.source: (d.status, d.superseded_by) for d in documents if "法" in d.source}
+
+    (folder / "某某法(2005-01-01).txt").write_text(LAW.format(2005, 2005), encoding="utf-8")
+    ingest([folder], workspace, embedder)
+    assert statuses() == {"某某法(2005-01-01).txt": ("in_force", None)}
+    embedder.passages.clear()
+    newer = "某某法(2015-01-01).txt"
+    (folder / newer).write_text(LAW.format(2015, 2015), encoding="utf-8")
+    ingest([folder], workspace, embedder)
+    assert statuses() == {
+        "某某法(2005-01-01).txt": ("superseded", document_id(newer)),
+        newer: ("in_force", None),
+    }
+    assert all("2015" in text for text in embedder.passages), "the older law was embedded again"
+    withdraw([newer], workspace, embedder)
+    assert statuses() == {"某某法(2005-01-01).txt": ("in_force", None)}
+
+
+def test_what_is_not_yet_in_force_is_so_on_its_day(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    (folder / "某某法.txt").write_text(
+        f"某某法\n第一条 本法自{tomorrow.year}年{tomorrow.month}月{tomorrow.day}日起施行。", encoding="utf-8"
+    )
+    ingest([folder], workspace, embedder)
+    index = Index.open(workspace, embedder=embedder)
+    (entry,) = (entry for entry in index.entries if entry.source == "某某法.txt")
+    assert index.document(entry.doc_id).status == "not_yet"
+    assert entry.standing.status_on(tomorrow) == "in_force"
+    index.close()
+
+
+def test_an_index_of_an_older_format_says_rebuild_and_rebuild_mends_it(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    generation = ingest([folder], workspace, embedder).generation
+    manifest = workspace / "generations" / str(generation) / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
+    for refused in (
+        lambda: Index.open(workspace, embedder=embedder),
+        lambda: ingest([folder], workspace, embedder),
+    ):
+        with pytest.raises(WorkspaceError, match=r"格式版本是 1.*--rebuild"):
+            refused()
+    ingest([folder], workspace, embedder, rebuild=True)
+    assert FARMING in found_texts(workspace, embedder, "农业")
+
+
+def test_documents_in_postgresql(
+    folder: Path, workspace: Path, embedder: HashEmbedder, postgres: PostgresServer
+) -> None:
+    url = postgres.empty_database()
+    assert ingest([folder], workspace, embedder, database_url=url).added == ("农业.txt", "开放.md")
+    assert not (workspace / "documents.db").exists()
+    index = Index.open(workspace, embedder=embedder, database_url=url)
+    assert FARMING in [chunk.text for chunk, _ in index.search("高标准农田", 10)]
+    index.close()
+    with pytest.raises(WorkspaceError, match=r"corpus\.database_url"):
+        ingest([folder], workspace, embedder)  # the file in the workspace is another, empty store
+    assert withdraw(["农业.txt"], workspace, embedder, database_url=url).withdrawn == ("农业.txt",)
+
+
+@pytest.mark.parametrize("host", ["user@127.0.0.1:1", "user:geheim-42@127.0.0.1:1"])
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(
+    folder: Path, workspace: Path, embedder: HashEmbedder, host: str
+) -> None:
+    with pytest.raises(WorkspaceError, match=r"127\.0\.0\.1:1/name 打不开.*请检查数据库服务") as caught:
+        ingest([folder], workspace, embedder, database_url=f"postgresql+pg8000://{host}/name")
+    assert "geheim" not in str(caught.value)
 
 
 def test_nothing_but_failures_makes_no_generation(
@@ -174,23 +303,6 @@ def test_paths_that_cannot_be_used(
     with pytest.raises(InputError, match=message):
         ingest([tmp_path / name], workspace, embedder)
     assert not workspace.exists()
-
-
-def test_two_files_of_one_source_are_refused(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "x.txt").write_text(name, encoding="utf-8")
-    with pytest.raises(InputError, match=r"的相对路径都是 x\.txt"):
-        find_files([tmp_path / "a", tmp_path / "b"])
-    assert list(find_files([tmp_path])[0]) == ["a/x.txt", "b/x.txt"]
-    assert list(find_files([tmp_path / "a", tmp_path / "a" / "x.txt"])[0]) == ["x.txt"]
-
-
-def test_links_inside_a_folder_are_passed_over(tmp_path: Path, folder: Path) -> None:
-    (tmp_path / "secret.txt").write_text("甲", encoding="utf-8")
-    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    (folder / "loop").symlink_to(folder)
-    assert list(find_files([folder])[0]) == ["农业.txt", "开放.md"]
 
 
 def test_another_embedder_is_refused_with_the_mend(
@@ -290,7 +402,11 @@ def test_on_a_full_disk_the_old_generation_still_answers(
     assert FARMING in [chunk.text for chunk, _ in index.search("高标准农田", 10)]
     index.close()
     filler.unlink()
-    assert ingest([folder], workspace, embedder).changed == ("农业.txt",)
+    # What had come into the store before the disk was full need not come in again.
+    report = ingest([folder], workspace, embedder)
+    assert {*report.changed, *report.unchanged} == {"农业.txt", "开放.md"}
+    assert report.generation != first.generation
+    assert any("低标准农田" in text for text in found_texts(workspace, embedder, "低标准农田"))
 
 
 # Forks a process for each word on stdin, lets it ingest, kills it after so many seconds, and says so.
@@ -299,6 +415,7 @@ import os, signal, sys, time
 from pathlib import Path
 from index.ingest import ingest
 from tests.fakes import HashEmbedder
+from tests.postgres import PostgresServer
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
