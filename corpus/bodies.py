@@ -23,7 +23,7 @@ _JOINTS = re.compile(
     r"(?:[\s、，,；;]|&\w{0,6};)+"
 )  # `财政部&ensp;税务总局`: entities that a page did not resolve
 _NATIONAL = re.compile(
-    r"(?:中华人民共和国)?(?:国务院|主席|中共中央|中央军委|中央委员会|全国人民代表大会|全国人大|最高人民|全国政协|中国人民政治协商会议全国|中央军事委员会"
+    r"(?:中华人民共和国)?(?:国务院|中央人民政府|政务院|主席|中共中央|中央军委|中央委员会|全国人民代表大会|全国人大|最高人民|全国政协|中国人民政治协商会议全国|中央军事委员会"
     r"|中国共产党中央|中央纪委|国家监察委|国家监委|中央办公厅|中央)"
 )
 _STATE_COUNCIL_GROUP = re.compile(r"(?:中华人民共和国)?国务院[\u4e00-\u9fff]")  # 国务院国资委 is a ministry
@@ -98,6 +98,13 @@ def level_of(body: str) -> Level | None:
     if _MINISTRY.match(name):
         return "ministry"
     return next((level for level, pattern in _LOCAL_LEVELS if pattern.match(name)), None)
+
+
+def level_of_title(title: str) -> Level | None:
+    """Return the rank that a title without an issuer shows at its beginning (`河南省政府工作报告`, `国务院…`), or None."""
+    if place := place_of(title):
+        return _place_level(place.city, place.has_county)
+    return "national" if _NATIONAL.match(title) else None
 
 
 def region_of(body: str) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from corpus.annexes import find_annexes
-from corpus.bodies import level_of, region_of, short_name
+from corpus.bodies import level_of, level_of_title, region_of, short_name
 from corpus.dates import parse_date
 from corpus.doc_numbers import stated_number
 from corpus.documents import FieldSource, Level, ValidityClause
@@ -32,7 +32,7 @@ from corpus.statements import (
     statements_of,
 )
 from corpus.terms import find_terms
-from corpus.titles import names_only_the_first, title_issuers, title_year, without_year
+from corpus.titles import TITLE_END, names_only_the_first, title_issuers, title_year, without_year
 from corpus.topics import find_topics, split_topics
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ def parse_metadata(
         annexes=found.listed(next(_annexes(places), None)),
         topics=found.listed(next(_topics(places), None)),
         region=found.optional(next(_regions(places, title, issuers), None)),
-        level=found.optional(next(_levels(places, issuers), None)),
+        level=found.optional(next(_levels(places, title, issuers), None)),
         year=found.optional(next(_years(places, title, issued_on), None)),
         field_sources=tuple(found.sources),
     )
@@ -266,12 +266,18 @@ def _regions(
         yield Found(place.name, _same("region", title))
 
 
-def _levels(places: _Places, issuers: Found[tuple[str, ...]] | None) -> Iterator[Found[Level]]:
-    """Yield the rank of the first issuer: the lead body of a joint issue."""
+def _levels(
+    places: _Places, title: Found[str], issuers: Found[tuple[str, ...]] | None
+) -> Iterator[Found[Level]]:
+    """Yield the rank of the first issuer, the lead body of a joint issue; without issuers, that of the title's place."""
     stated: Iterator[Found[Level]] = places.stated("level", _level)
     yield from stated
     if issuers and (level := level_of(issuers.value[0])):
         yield Found(level, _same("level", issuers)[:1])
+    elif (
+        not issuers and TITLE_END.search(title.value) and (level := level_of_title(without_year(title.value)))
+    ):
+        yield Found(level, _same("level", title))
 
 
 def _years(places: _Places, title: Found[str], issued_on: Found[date] | None) -> Iterator[Found[int]]:

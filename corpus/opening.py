@@ -24,7 +24,7 @@ _PASSED_OVER = re.compile(
     r"\d{1,6}|(?:特急|加急|急件|平急|特提|绝密|机密|秘密|内部|公开)[★☆\d年月个\s]*.{0,6}|签发人\s*[:：].*|附件\s*[\d一二三四五六七八九十]*\s*[:：]?"
 )
 _BY_BODY = re.compile(r"(?P<kind>令|公告|通告)[（(第\s\d]")
-_NOTE = re.compile(r"通过|公布|发布|修订|修正|施行|批准|会议|印发|颁布|上$|实施")
+_NOTE = re.compile(r"通过|公布|发布|修订|修正|修改|施行|批准|会议|印发|颁布|上$|实施")
 _DECREE = re.compile(r"(?:公布|发布|颁布)")
 _QUOTED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
 
@@ -89,7 +89,7 @@ class _Reader:
             self.notes.append(line)
             self.close(is_closed=True)
             return True
-        if not self.notes and (recipients := find_recipients(line)):
+        if recipients := find_recipients(line):
             self.recipients = recipients
             self.close(is_closed=True)
             return False
@@ -149,11 +149,13 @@ class _Reader:
     def _is_note(self, words: str) -> bool:
         if is_date_line(words):
             return True
-        if not any(find_dates(words)) or "。" in words.rstrip("。）)"):
+        day = next(find_dates(words), None)
+        if day is None or not (self.block or self.blocks) or "。" in words.rstrip("。）)"):
             return False
-        return bool(self.block or self.blocks) and bool(
-            words[0] in "（(—－-" or (re.match(r"\d{4}\s*年", words) and _NOTE.search(words))
-        )
+        if words[0] in "（(—－-":
+            return True
+        # An entry of a history, or its beginning (1984年4月4日 国务院 | 中央军委发布).
+        return day.start == 0 and bool(_NOTE.search(words) or not re.search("[，；：]", words))
 
     def _is_red_head(self, line: Printed[str]) -> bool:
         match = _RED_HEAD.fullmatch(squeezed(line.value) if is_spaced_out(line.value) else line.value)

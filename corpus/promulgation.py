@@ -14,7 +14,7 @@ from corpus.printed import Printed
 
 _NUMERAL = r"[\d〇零一二三四五六七八九十百]{1,5}"
 _ASSEMBLY = re.compile(
-    rf"(?P<place>[\u4e00-\u9fff]{{0,12}}?)第{_NUMERAL}届(?P<organ>(?:全国)?人民代表大会(?:常务委员会)?)(?=第|\s|[\u4e00-\u9fff]{{0,4}}会议)"
+    rf"(?P<place>[\u4e00-\u9fff]{{0,12}}?)第?{_NUMERAL}届(?P<organ>(?:全国)?(?:人民代表大会(?:常务委员会)?|人大(?:常委会)?))(?=第|\s|[\u4e00-\u9fff]{{0,4}}会议)"
 )
 _DECREE = re.compile(
     r"(?:中华人民共和国)?(?P<bodies>(?!主席)[\u4e00-\u9fff、\s]{2,60}?)(?:令|公告)\s*[（(]?(?:第|\d{4}年)"
@@ -25,7 +25,8 @@ _COLLEGE = re.compile(
 _PUBLISHER = re.compile(r"(?P<bodies>[\u4e00-\u9fff、\s]{2,120}?)\s*(?:修[正订])?(?:公布|发布|颁布)")
 _PUBLISHED = re.compile(r"公布|发布|颁布")
 _ISSUED = ("promulgated", "amended", "revised")
-_DELIVERED = re.compile(r"[（(—－-]+\s*$")
+_OPENED = re.compile(r"[（(—－-]+\s*$")
+_SAID = re.compile(r"[\u4e00-\u9fff\s]{0,12}?在[^。]{2,60}会议|\s*[\u4e00-\u9fff、]{2,40}令\s*第")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,25 @@ def read_promulgation(
         if entry.kind in _ISSUED and any(n.start <= entry.start < n.end for n in notes)
     ]
     if not entries:
-        return Promulgation(passed_on=_bracketed_date(text, notes))
+        return Promulgation(passed_on=_noted_date(text, notes))
     issuers = next((found for entry in entries if (found := _issuers(text, entry))), ())
     is_published = _PUBLISHED.search(text, entries[-1].start, entries[-1].end)
     last = _day(text, entries[-1])
     return Promulgation(issuers, last, last if is_published else None)
 
 
-def _bracketed_date(text: str, notes: Sequence[Printed[str]]) -> Printed[date] | None:
-    """Return the date of `（2014年6月26日）` or `——2025年1月15日在…会议上` below a title."""
+def _noted_date(text: str, notes: Sequence[Printed[str]]) -> Printed[date] | None:
+    """Return the date of a note that is no entry of a history.
+
+    `（2014年6月26日）`, `——2025年1月15日在…会议上`, `2025年1月15日在…会议上`, `2017年11月22日 国务院令第692号`, `1985年12月30日`;
+    a date in figures alone (2020-02-10) is when a page was put up.
+    """
     for note in notes:
         for day in find_dates(text, note.start, note.end):
-            if _DELIVERED.search(text[note.start : day.start]):
+            if _OPENED.search(text[note.start : day.start]):
+                return day
+            is_alone = day.end == note.end and "年" in text[day.start : day.end]
+            if day.start == note.start and (is_alone or _SAID.match(text, day.end, note.end)):
                 return day
     return None
 

@@ -43,6 +43,9 @@ def title_of(lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | N
         end += 1  # 关于印发甲规划 | 的通知
     chosen = lines[_title_start(lines, end) : end + 1]
     title = joined(chosen)
+    for line in lines[:end]:  # 2025年湖南省政府工作报告 | 政府工作报告
+        if len(line.value) > len(title) and squeezed(line.value).endswith(squeezed(title)):
+            return line
     return Printed(title, chosen[0].start, chosen[-1].end) if len(title) <= MAX_TITLE_CHARS else None
 
 

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
@@ -152,6 +153,9 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
             continue
         values = {field: getattr(document, field) for field in _COUNTED}
         counts.update(field for field, value in values.items() if value)
+        if printed := _last_printed_date(path):
+            counts["dated head"] += 1
+            counts["same as head"] += document.issued_on == printed
         if name.issued_on:
             counts["named"] += 1
             counts["same title"] += squeezed(document.title).endswith(squeezed(name.title))
@@ -177,7 +181,24 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
                 ("文中无日期", "no date"),
             )
         ]
+    if counts["dated head"]:
+        rows.append(f"| 日期与首部所印最后日期相同 | {counts['same as head']} | {counts['dated head']} |")
     return "\n".join(["| 字段 | 有值 | n |", "|---|--:|--:|", *rows])
+
+
+def _last_printed_date(path: Path) -> date | None:
+    """Return the last date that the head of a law's file gives (its lines before `INFO END`), read without the product.
+
+    Lines about the day from which it applies, and of an approval that comes before the issue, do not count.
+    """
+    head, mark, _ = path.read_text(encoding="utf-8", errors="replace").partition("<!-- INFO END -->")
+    if not mark:
+        return None
+    lines = [
+        line for line in head.split("\n") if not re.match(r"\S+ *(?:起?施行|实施|生效|.*国务院批准)", line)
+    ]
+    days = [re.match(r"(\d{4})年(\d{1,2})月(\d{1,2})日", line) for line in lines]
+    return max((date(*map(int, day.groups())) for day in days if day), default=None)
 
 
 def _dump(path: Path, records: Iterable[Mapping[str, object]]) -> None:
