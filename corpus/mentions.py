@@ -9,30 +9,30 @@ from dataclasses import replace
 from corpus.documents import DocumentMention
 
 _MAX_TITLE_CHARS = 200
-_ATOM = rf"[^《》\n]{{1,{_MAX_TITLE_CHARS}}}"
+_ATOM = rf"[^《》\n]{{1,{_MAX_TITLE_CHARS}}}+"  # possessive: a title without an end is given up at once
 # Inside 《》 a title is printed in 〈〉 (GB/T 15834 §4.15.3.4), by some in 《》 again.
-_TITLE = re.compile(rf"《((?>{_ATOM}|《(?:{_ATOM}|《{_ATOM}》)*》)+)》")
+_TITLE = re.compile(rf"《((?:{_ATOM}|《(?:{_ATOM}|《{_ATOM}》)*+》)++)》")
 _DIGITS = "0-9０-９"
-_YEAR_MARK = rf"[〔［\[（(【﹝]\s*+(?:19|20|１９|２０)[{_DIGITS}]{{2}}\s*+年?\s*+[〕］\]）)】﹞]\s*+第?\s*+[{_DIGITS}]{{1,5}}\s*+号"
+_YEAR_MARK = rf"[〔［\[（(【﹝][^\S\n]*+(?:19|20|１９|２０)[{_DIGITS}]{{2}}[^\S\n]*+年?[^\S\n]*+[〕］\]）)】﹞][^\S\n]*+第?[^\S\n]*+[{_DIGITS}]{{1,5}}[^\S\n]*+号"
 _ORDER_MARK = (
-    rf"令\s*+第?\s*+[{_DIGITS}一二三四五六七八九十百〇]{{1,6}}\s*+号"
-    rf"|公告\s*+[〔［\[（(]?\s*+[{_DIGITS}]{{4}}\s*+年?\s*+[〕］\]）)]?\s*+第?\s*+[{_DIGITS}]{{1,4}}\s*+号"
+    rf"令[^\S\n]*+第?[^\S\n]*+[{_DIGITS}一二三四五六七八九十百〇]{{1,6}}[^\S\n]*+号"
+    rf"|公告[^\S\n]*+[〔［\[（(]?[^\S\n]*+[{_DIGITS}]{{4}}[^\S\n]*+年?[^\S\n]*+[〕］\]）)]?[^\S\n]*+第?[^\S\n]*+[{_DIGITS}]{{1,4}}[^\S\n]*+号"
 )
 _START = re.compile(
     rf"(?P<title>《)|(?P<year>{_YEAR_MARK})|(?P<order>{_ORDER_MARK})|“(?P<quoted>[^“”\n]{{2,40}})”"
 )
-_BODY = re.compile(r"(?P<body>[\u4e00-\u9fff]{1,24})\s*+$")
+_BODY = re.compile(r"(?P<body>[\u4e00-\u9fff]{1,24})[^\S\n]*+$")
 # What may stand before an issuing mark in running text, where nothing shows its first character.
 _LEAD = re.compile(
     r".*(?:根据|依据|按照|依照|遵照|参照|对照|落实|贯彻|执行|转发|印发|废止|详见|参见|以及|文件|通知|意见|规定|办法|精神|要求|原有?"
-    r"|为|和(?!国)|[的与及见以按对])"
+    r"|为|和(?!国)|[的与及见以按对年月日])"
 )
 _MAX_YEAR_BODY = 12
-_NUMBER_BEHIND = re.compile(r"\s*+[（(](?P<inside>[^《》\n]{0,60}?号)(?:[^（）()《》称\n]{0,30}[）)])?")
+_NUMBER_BEHIND = re.compile(r"[^\S\n]*+[（(](?P<inside>[^《》\n]{0,60}?号)(?:[^（）()《》称\n]{0,30}[）)])?")
 _SHORT_NAME = re.compile(
-    r"\s*+[（(，,]\s*+(?:以下|下)(?:统|均)?简?称(?:为|作)?[：:]?\s*+(?:《(?P<title>[^《》\n]{2,40})》|[“\"'‘](?P<quoted>[^“”\"'‘’\n]{2,40})[”\"'’])\s*+[）)]"
+    r"[^\S\n]*+[（(，,][^\S\n]*+(?:以下|下)(?:统|均)?简?称(?:为|作)?[：:]?[^\S\n]*+(?:《(?P<title>[^《》\n]{2,40})》|[“\"'‘](?P<quoted>[^“”\"'‘’\n]{2,40})[”\"'’])[^\S\n]*+[）)]"
 )
-_JOINT = re.compile(r"(?:文|文件|号文)?\s*+(?:印发|发布|公布|下发)?的?\s*+")
+_JOINT = re.compile(r"(?:文|文件|号文)?[^\S\n]*+(?:印发|发布|公布|下发)?的?[^\S\n]*+")
 
 
 def find_mentions(text: str) -> tuple[DocumentMention, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from corpus.dates import DAY, find_dates
 from corpus.documents import DocumentMention, ValidityClause
-from corpus.headings import match_label
+from corpus.repeal_lists import list_after
 from corpus.sentences import Sentence, sentences_with
 
 _ENDS = r"(?:废止|失效|作废|停止(?:执行|施行|实施|适用|使用)|不再(?:执行|施行|实施|适用|有效|保留)|终止执行)"
@@ -27,7 +27,7 @@ _ACTIVE = re.compile(
 _COMMANDS = re.compile(r"(?:^|[，,：:、\s]|决定|同时|一并|现|自|起|将|予以)$")
 _JOINED = re.compile(r"\s*+(?:、|和|与|及|以及|或者?|，以及)?\s*+")
 _SOURCE = re.compile(
-    r"(?:根据|依据|依照|按照|参照|遵照|执行|适用|违反|符合|属于|除|对|与|同|经|在)(?:[^，,。；《》]{0,12})$"
+    r"(?:根据|依据|依照|按照|参照|遵照|执行|适用|违反|符合|属于|除|与|同|经|在)(?:[^，,。；《》]{0,12})$"
 )
 _ATTRIBUTE = re.compile(r"\s*+(?:第[^，。；]{1,4}次)?(?:修正|修订|修改)")
 _PART = re.compile(
@@ -39,13 +39,6 @@ _GAP = re.compile(
 )
 _PARTIAL = re.compile(r"不一致|抵触|不符|冲突|不相符|相矛盾")
 _FROM = re.compile(rf"(?:自|从|于)\s*+(?P<day>{DAY})\s*+(?:零时)?起(?!\s*+(?:施行|实施|执行|生效)的)")
-_LIST_INTRO = re.compile(
-    rf"(?:{_ENDS}|废止和修改|修改和废止)[^。；\n]{{0,30}}(?:目录|清单|文件|法规|规章|规定|名单|如下)?\s*+[：:]?$"
-)
-_MAX_LIST_LINES = 2000
-_RULE_TITLE = re.compile(
-    r"(?P<title>[\u4e00-\u9fff、]{4,60}?(?:法|条例|规定|办法|细则|规则|通知|意见|决定|批复|公告|函|通告|方案|章程|解释))(?=\s*+(?:[（(，,；;。]|$))"
-)
 
 
 def find_repeals(text: str, mentions: Sequence[DocumentMention]) -> Iterator[ValidityClause]:
@@ -65,9 +58,11 @@ def find_repeals(text: str, mentions: Sequence[DocumentMention]) -> Iterator[Val
             continue
         inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         yield from _of_sentence(text, sentence, inside)
-        if listed := _list_after(text, sentence, mentions, starts):
+        if listed := list_after(text, sentence, mentions):
             done = listed.end
-            yield listed
+            yield ValidityClause(
+                "repeals", _day_of(sentence.words), listed.documents, sentence.start, listed.end
+            )
 
 
 def _of_sentence(
@@ -104,9 +99,7 @@ def _targets(
     """Return the documents before a verb that it ends as wholes, and those of which it ends a part."""
     if not mentions or _PARTIAL.search(text, mentions[-1].end, verb):
         return [], []
-    if _PART.match(text, mentions[-1].end, verb):
-        return [], [mentions[-1]]
-    if not _GAP.fullmatch(text, mentions[-1].end, verb):
+    if not (_PART.match(text, mentions[-1].end, verb) or _GAP.fullmatch(text, mentions[-1].end, verb)):
         return [], []
     whole: list[DocumentMention] = []
     parts: list[DocumentMention] = []
@@ -139,47 +132,3 @@ def _joined(text: str, mentions: Sequence[DocumentMention]) -> list[DocumentMent
 def _day_of(words: str) -> date | None:
     days = [printed.value for match in _FROM.finditer(words) for printed in find_dates(match["day"])]
     return days[-1] if days else None
-
-
-def _list_after(
-    text: str, sentence: Sentence, mentions: Sequence[DocumentMention], starts: Sequence[int]
-) -> ValidityClause | None:
-    """Return the list of repealed documents that a line announces: 下列文件同时废止：, 附件：废止的文件目录."""
-    line_end = text.find("\n", sentence.start)
-    if line_end < 0 or sentence.end < line_end - 1:
-        return None
-    words = text[sentence.start : line_end].rstrip()
-    if "《" in words or len(words) > 80 or not _LIST_INTRO.search(words):
-        return None
-    targets: list[DocumentMention] = []
-    at = last = line_end + 1
-    for _ in range(_MAX_LIST_LINES):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        item = _item(text, at, end, mentions[bisect_left(starts, at) : bisect_left(starts, end)])
-        if item is None:
-            break
-        targets += item
-        at = last = end + 1
-        if at >= len(text):
-            break
-    if not targets:
-        return None
-    return ValidityClause("repeals", _day_of(words), tuple(targets), sentence.start, min(last - 1, len(text)))
-
-
-def _item(
-    text: str, start: int, end: int, mentions: Sequence[DocumentMention]
-) -> list[DocumentMention] | None:
-    """Return the document that a line of a list names, none for a line of its table's head; None ends the list."""
-    line = text[start:end]
-    label = match_label(line)
-    at = label.title_start if label else 0
-    if re.match(r"\s*+(?:序号|文件名称|标题|名称)", line):
-        return []
-    if mentions and (mentions[0].title or label) and mentions[0].start - start - at <= 6:
-        return [mentions[0]]
-    if label and label.numbering.kind == "heading" and (title := _RULE_TITLE.match(line, at)):
-        number = mentions[0].doc_number if mentions else None
-        return [DocumentMention(title["title"], number, start + at, start + title.end())]
-    return None
