@@ -90,6 +90,13 @@ _GLUED = re.compile(
     rf"[第笫]\s?(?:{_NUMERAL})\s?(?:章|节|条(?:之[一二三四五六七八九十]{{1,2}})?)(?!{_REFERRED})(?=\S)"
 )
 _OPENERS = frozenset("附第笫（(〔[﹙")
+_BY_OPENER = {
+    "附": tuple(numbering for numbering in NUMBERINGS if numbering.kind == "annex"),
+    **dict.fromkeys(
+        "第笫", tuple(n for n in NUMBERINGS if n.kind not in ("annex", "heading") or n.name == "第一、")
+    ),
+}
+_OF_LISTS = tuple(n for n in NUMBERINGS if n.kind == "heading" and n.name != "第一、")
 MAX_TITLE_CHARS = 60
 MAX_RUN_IN_CHARS = 40
 _DATE_LINE = re.compile(
@@ -119,7 +126,7 @@ def match_label(line: str) -> HeadingLabel | None:
     """Return the numbering that opens a line, or None."""
     if not line or not (line[0].isnumeric() or line[0] in _OPENERS):
         return None
-    for numbering in NUMBERINGS:
+    for numbering in _BY_OPENER.get(line[0], _OF_LISTS):
         if match := numbering.pattern.match(line):
             if (number := _number(match)) is None:  # 十十、 and 百一、 are words, whatever they mean
                 continue
@@ -174,8 +181,7 @@ def _value(numeral: str) -> int | None:
 
 def is_heading_line(line: str) -> bool:
     """Say whether a line is nothing but a numbered heading: a label and a title without a full stop."""
-    label = match_label(line)
-    if label is None or len(line) > MAX_TITLE_CHARS:
+    if len(line) > MAX_TITLE_CHARS or (label := match_label(line)) is None:
         return False
     title = line[label.title_start :]
     return (
