@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.backend import Backend
 from app.body_limit import BodyLimit
+from app.openai.routes import build_openai_router
 from app.page_routes import PageRoutes
 from app.page_shell import PageShell
 from app.problems import install_problem_handlers
@@ -60,6 +61,7 @@ def build_app(backend: Backend) -> FastAPI:
     )
     install_problem_handlers(app)
     app.include_router(build_router(backend, workers))
+    app.include_router(build_openai_router(backend, workers))
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> HTMLResponse:

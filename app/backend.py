@@ -8,6 +8,7 @@ from typing import Protocol
 from app.config import Config
 from app.status import Status
 from corpus.documents import Document
+from index.embedder import FloatMatrix
 from rag.types import AnswerEvent, GivenPassage, Passage, SearchFilters, Turn
 
 
@@ -52,6 +53,10 @@ class Backend(Protocol):
         Raises:
             WorkspaceError: As `pipeline`.
         """
+        ...
+
+    def embed(self, texts: Sequence[str], *, as_queries: bool) -> FloatMatrix:
+        """Return one unit vector a text, float32, shape (n, dim), with the prompt of queries or of passages."""
         ...
 
     def document(self, doc_id: str) -> Document:

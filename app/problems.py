@@ -109,18 +109,31 @@ def explain(errors: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     return 422, "；".join(parts)
 
 
+def openai_error(status: int, detail: str) -> dict[str, object]:
+    """Return the body of an error as the OpenAI interface has it."""
+    kind = "invalid_request_error" if status < 500 and status != 429 else "server_error"
+    return {"error": {"message": detail, "type": kind, "param": None, "code": status}}
+
+
 def install_problem_handlers(app: FastAPI) -> None:
-    """Make `app` answer every error of its own routes with problem details."""
+    """Make `app` answer every error of its own routes with problem details, under /v1 in the OpenAI interface's form."""
+
+    def respond(
+        request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
+    ) -> JSONResponse:
+        if request.url.path.startswith("/v1/"):
+            return JSONResponse(openai_error(status, detail), status, headers)
+        return problem_response(status, detail, headers)
 
     @app.exception_handler(ProblemError)
     async def tell(request: Request, problem: ProblemError) -> JSONResponse:
-        return problem_response(problem.status, problem.detail, problem.headers)
+        return respond(request, problem.status, problem.detail, problem.headers)
 
     @app.exception_handler(RequestValidationError)
     async def tell_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return problem_response(*explain(error.errors()))
+        return respond(request, *explain(error.errors()))
 
     @app.exception_handler(HTTPException)
     async def tell_http(request: Request, error: HTTPException) -> JSONResponse:
         detail = _DETAILS.get(error.status_code, str(error.detail))
-        return problem_response(error.status_code, detail, error.headers)
+        return respond(request, error.status_code, detail, error.headers)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeVar
+from collections.abc import Generator
+from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -12,20 +12,16 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app import requests
 from app.backend import Backend
-from app.delivery import CallerGoneError, Delivery
+from app.calls import admitted, next_item
+from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
 from app.event_stream import server_sent_events
 from app.problems import MEDIA_TYPE as PROBLEM
-from app.problems import RETRY_AFTER_S, TITLES, ProblemError, log_failure
+from app.problems import TITLES, ProblemError
 from app.render import answer_json, health_json, search_json
 from app.schemas import AnswerJson, AskBody, HealthJson, SearchBody, SearchJson
-from app.workers import BusyError, Stream, Workers
-from index.errors import WorkspaceError
-from rag.pipeline import QuestionError
+from app.workers import Workers
 from rag.types import AnswerEvent, AnswerReady, Passage
-
-T = TypeVar("T")
-CLIENT_CLOSED = 499  # nginx's number; nobody reads it but the access log
 
 _ASK = (
     "依据已入库的文件作答。`stream` 为 true，或请求头有 `Accept: text/event-stream` 时，以 SSE 返回事件："
@@ -59,15 +55,15 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
                 passages=requests.given_passages(body.passages),
             )
 
-        delivery = Delivery(request, _admitted(workers, events))
+        delivery = Delivery(request, admitted(workers, events))
         # What makes an answer impossible (nothing ingested …) shows at the first event, before a status is sent.
-        event = await _next(delivery)
+        event = await next_item(delivery)
         if body.stream or EVENT_STREAM in request.headers.get("accept", ""):
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             events_sent = server_sent_events(event, delivery, identity)
             return StreamingResponse(events_sent, media_type=EVENT_STREAM, headers=headers)
         while not isinstance(event, AnswerReady):
-            event = await _next(delivery)
+            event = await next_item(delivery)
         delivery.close()
         return JSONResponse(answer_json(event.answer, identity))
 
@@ -78,8 +74,8 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
         def found() -> Generator[list[Passage], None, None]:
             yield backend.search(query, k=body.k, filters=requests.filters(body.filters))
 
-        delivery = Delivery(request, _admitted(workers, found))
-        passages = await _next(delivery)
+        delivery = Delivery(request, admitted(workers, found))
+        passages = await next_item(delivery)
         delivery.close()
         return JSONResponse(search_json(query, passages, body.id or uuid4().hex))
 
@@ -106,29 +102,3 @@ def _responses(model: type, *other_media_types: str) -> dict[int | str, dict[str
         content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
         responses[status] = {"content": content, "description": TITLES[status]}
     return responses
-
-
-def _admitted(workers: Workers, start: Callable[[], Generator[T, None, None]]) -> Stream[T]:
-    try:
-        return workers.stream(start)
-    except BusyError as error:
-        raise ProblemError(429, str(error), {"Retry-After": str(RETRY_AFTER_S)}) from error
-
-
-async def _next(delivery: Delivery[T]) -> T:
-    """Return the next item; what goes wrong closes the delivery and is told as a problem."""
-    try:
-        return await delivery.next()
-    except BaseException as error:
-        delivery.close()
-        match error:
-            case QuestionError():
-                raise ProblemError(422, str(error)) from error
-            case WorkspaceError():
-                raise ProblemError(503, str(error)) from error
-            case CallerGoneError():
-                raise ProblemError(CLIENT_CLOSED, "调用方已断开") from error
-            case Exception():
-                log_failure(error)
-                raise ProblemError(500, "作答时出错；请重试，若再出现请查看服务日志") from error
-        raise

@@ -13,6 +13,7 @@ from app.explaining import explain
 from app.models import Models, ModelSource, answering_mode
 from app.status import Status, describe
 from corpus.documents import Document
+from index.embedder import FloatMatrix
 from index.errors import NoIndexError
 from index.generation import DocumentEntry
 from index.ingest import IngestReport, ingest
@@ -81,6 +82,11 @@ class Service:
         """
         checked = checked_question(query)
         return Retriever(self._newest()).retrieve(checked, k, filters)
+
+    def embed(self, texts: Sequence[str], *, as_queries: bool) -> FloatMatrix:
+        """Return one unit vector a text, float32, shape (n, dim), with the prompt of queries or of passages."""
+        embedder = self._models.embedder()
+        return embedder.embed_queries(texts) if as_queries else embedder.embed_passages(texts)
 
     def document(self, doc_id: str) -> Document:
         """Return a document of the newest generation.

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from app.config import Config
 from app.config.sections import ServerConfig
 from app.status import ModelStatus, Status
 from corpus.documents import Document, pages_within
+from index.embedder import FloatMatrix
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -176,6 +179,10 @@ class FakeBackend:
         if self.scripted.error:
             raise self.scripted.error
         return list(answer().passages)[:k]
+
+    def embed(self, texts: Sequence[str], *, as_queries: bool) -> FloatMatrix:
+        """Vectors that tell the length of a text and whether it was taken for a query."""
+        return np.array([[len(text), float(as_queries)] for text in texts], dtype=np.float32)
 
     def document(self, doc_id: str) -> Document:
         return self.library[doc_id]
