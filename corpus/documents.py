@@ -52,7 +52,10 @@ class Section:
     @property
     def name(self) -> str:
         """Label and title as one line."""
-        gap = " " if self.label and self.label[-1].isalnum() and self.title else ""
+        is_word = (
+            bool(self.label) and self.label[-1].isalnum() and not self.label.endswith("是")
+        )  # 第一章, 1.1
+        gap = " " if is_word and self.title else ""
         return f"{self.label}{gap}{self.title}"
 
 

@@ -127,18 +127,24 @@ def _heading_at(
         return _numbered(line, offset, label)
     rank = ranks.get(offset)
     if rank is None and _is_unnumbered(lines, position, series):
-        rank = _unnumbered_rank(lines.labels[position + 1], series)
+        rank = _unnumbered_rank(lines.labels[position - 1], lines.labels[position + 1], series)
     if rank is None:
         return None
     series.close(rank / RANK_STEP)
     return Heading("heading", "", line, rank, offset, offset + len(line))
 
 
-def _unnumbered_rank(following: HeadingLabel | None, series: NumberSeries) -> int:
-    """Return the rank of a heading without a number: above the 章 that it opens, else below the numbering that it stands in."""
+def _unnumbered_rank(
+    before: HeadingLabel | None, following: HeadingLabel | None, series: NumberSeries
+) -> int:
+    """Return the rank of a heading without a number.
+
+    It stands above the 章 that it opens, below the numbered heading that it follows at once, and else below the
+    numbering that goes on behind it.
+    """
     if following and following.numbering.rank <= ARTICLE_RANK:
         return following.numbering.rank * RANK_STEP - 5
-    inside = series.unfinished_rank()
+    inside = series.innermost_rank() if before else series.unfinished_rank()
     return _UNNUMBERED_RANK if inside is None else inside * RANK_STEP + 5
 
 

@@ -72,6 +72,7 @@ NUMBERINGS = (
         11,
         re.compile(rf"(?P<label>(?:{_OPEN}\s*(?P<n>{_CHINESE})\s*{_CLOSE}|(?P<sign>[㈠-㈩]))、?)"),
     ),
+    Numbering("一是", "heading", 12, re.compile(rf"(?P<label>(?P<n>{_CHINESE})是)(?!否|不是|[非由一以])")),
     Numbering("第一、", "heading", 12, re.compile(rf"(?P<label>第(?P<n>{_CHINESE})[、，,])(?!第)")),
     Numbering(
         "1.", "heading", 13, re.compile(r"(?P<label>(?P<n>\d{1,3})\s*(?:[.．](?!\d)|、)|(?P<sign>[⒈-⒛]))")

@@ -59,6 +59,10 @@ class NumberSeries:
             default=None,
         )
 
+    def innermost_rank(self) -> int | None:
+        """Return the innermost open numbering, None where none is open."""
+        return max(self._open, default=None)
+
     def add(self, label: HeadingLabel, following: int) -> None:
         """Go on with a label, before the next number of its kind; it closes the numberings below it."""
         rank = label.numbering.rank

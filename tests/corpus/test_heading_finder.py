@@ -57,6 +57,16 @@ PROSE = "过去一年，全省上下坚持稳中求进工作总基调，扎实�
             ["一、甲", "附件1", "  一、乙", "附件2 清单", "  一、丙"],
             id="annexes number anew",
         ),
+        pytest.param(
+            ["一、甲", PROSE, "二、2025年重点工作", "一是扩大内需", PROSE, "二是推进工业化", PROSE],
+            ["一、甲", "二、2025年重点工作", "  一是扩大内需", "  二是推进工业化"],
+            id="一是 as a heading",
+        ),
+        pytest.param(
+            ["一、甲", PROSE, "二、乙", "严防严控，不失“温度”", PROSE],
+            ["一、甲", "二、乙", "  严防严控，不失“温度”"],
+            id="an unnumbered heading right below the last numbered one",
+        ),
         pytest.param(["一", PROSE, "二", PROSE], ["一", "二"], id="numbers alone"),
         pytest.param(["一、甲", "第一，大办农业", PROSE, "第二，发展工业", PROSE], ["一、甲", "  第一，大办农业", "  第二，发展工业"], id="第一，"),
     ],
