@@ -24,10 +24,14 @@ _INDENT_COLUMNS = 4
 _FIRST_UNIT = re.compile(r"(?:[\x21-\x7e]+|.)[，。、；：！？”’）》】〕]*")  # what a break may not divide
 
 
-def join_lines(lines: Sequence[Line]) -> list[Line]:
+def join_lines(lines: Sequence[Line], *, lines_are_paragraphs: bool = False) -> list[Line]:
     """Return the paragraphs of a text; the edits of lines of which nothing is kept go with the line that follows.
 
     Rules: `page_break_join` and `line_wrap_join` (nothing removed but white space), `duplicate_at_break`.
+
+    Args:
+        lines: Of the whole text, in order.
+        lines_are_paragraphs: The file marks its paragraphs: only one that ends with a comma or an open bracket is cut.
     """
     kept = [line for line in lines if line.text]
     occurs = cache("\n".join(line.text for line in kept).__contains__)
@@ -43,7 +47,10 @@ def join_lines(lines: Sequence[Line]) -> list[Line]:
         is_beside_break = bool(pending) or line.after_page or (line.after_blank and not are_spaced)
         if paragraphs and (
             (position in wrapped and len(paragraphs[-1].text) <= _MAX_JOINED_CHARS)
-            or _is_continued(paragraphs[-1], line, is_beside_break=is_beside_break)
+            or (
+                _is_continued(paragraphs[-1], line, is_beside_break=is_beside_break)
+                and (not lines_are_paragraphs or paragraphs[-1].text[-1] in _CUT)
+            )
         ):
             _join(paragraphs[-1], line, occurs, pending)
         else:

@@ -20,7 +20,9 @@ class NormalizedText:
     edits: tuple[Edit, ...]
 
 
-def normalize(raw: str, furniture: Sequence[Furniture] = ()) -> NormalizedText:
+def normalize(
+    raw: str, furniture: Sequence[Furniture] = (), *, lines_are_paragraphs: bool = False
+) -> NormalizedText:
     """Return the canonical text of a raw text without its furniture.
 
     Rules, by the name they leave in `Edit.rule`: those of `corpus.lines` (`markdown_mark`, `soft_hyphen`,
@@ -29,10 +31,15 @@ def normalize(raw: str, furniture: Sequence[Furniture] = ()) -> NormalizedText:
     `line_wrap_join`, `duplicate_at_break`).
 
     Putting each edit's `removed` back at its `position` gives the raw text again, white space aside.
+
+    Args:
+        raw: See `corpus.raw.RawDocument.text`.
+        furniture: See there.
+        lines_are_paragraphs: See there.
     """
     lines = read_lines(raw, furniture)
     remove_page_furniture(lines)
-    paragraphs = join_lines(lines)
+    paragraphs = join_lines(lines, lines_are_paragraphs=lines_are_paragraphs)
     edits: list[Edit] = []
     offset = 0
     for paragraph in paragraphs:

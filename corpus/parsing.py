@@ -46,7 +46,7 @@ def parse_document(path: Path, source: str) -> Document:
     raw = load(path)
     sidecar = sidecar_of(path)
     stated = (*(read_sidecar(sidecar) if sidecar else ()), *raw.stated)
-    normalized = normalize(raw.text, raw.furniture)
+    normalized = normalize(raw.text, raw.furniture, lines_are_paragraphs=raw.lines_are_paragraphs)
     text, edits = normalized.text, normalized.edits
     if not text:
         raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")

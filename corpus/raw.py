@@ -68,6 +68,8 @@ class RawDocument:
         furniture: What `text` holds and the document does not say, in order, not overlapping.
         headings: In order.
         pages: In order; they partition the text of a paged file.
+        lines_are_paragraphs: The file marks its paragraphs (Word, web pages) and each is a line of `text`: a line end is no
+            wrap, whatever the line lacks at its end.
     """
 
     text: str
@@ -75,3 +77,4 @@ class RawDocument:
     furniture: tuple[Furniture, ...] = ()
     headings: tuple[RawHeading, ...] = ()
     pages: tuple[RawPage, ...] = ()
+    lines_are_paragraphs: bool = False

@@ -69,8 +69,14 @@ class RawTextBuilder:
             self._headings.append(RawHeading(start, level))
 
     def build(self, stated: Sequence[StatedField] = ()) -> RawDocument:
-        """Return what was taken."""
-        return RawDocument("".join(self._parts), tuple(stated), tuple(self._furniture), tuple(self._headings))
+        """Return what was taken; each line is a paragraph."""
+        return RawDocument(
+            "".join(self._parts),
+            tuple(stated),
+            tuple(self._furniture),
+            tuple(self._headings),
+            lines_are_paragraphs=True,
+        )
 
     def _append(self, text: str) -> None:
         self._parts.append(text)

@@ -44,7 +44,7 @@ def compare(folder: Path, record: dict[str, object]) -> FileResult:
     headings = record["headings"]
     assert isinstance(headings, list)
     raw = load(folder / source)
-    normalized = normalize(raw.text, raw.furniture)
+    normalized = normalize(raw.text, raw.furniture, lines_are_paragraphs=raw.lines_are_paragraphs)
     text = normalized.text
     starts = [int(start) for start, _ in headings]
     labelled = set(canonical_offsets(raw.text, text, normalized.edits, starts))

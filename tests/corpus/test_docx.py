@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from corpus.errors import DocumentError
 from corpus.loaders.docx import load
 from corpus.normalize import normalize
+from corpus.parsing import parse_document
 from corpus.raw import RawDocument, StatedField
 from tests.corpus.docx_files import W_NS, XML, level, numbered, numbering, paragraph, write_docx
 
@@ -255,6 +256,16 @@ def test_notes_come_after_the_body(tmp_path: Path) -> None:
     raw = read(tmp_path, body + paragraph("后"), footnotes=notes)
     assert kept(raw) == ["增长5倍", "后", "按可比价"]
     assert spans(raw) == [("note_mark", "[1]"), ("note_mark", "[1]")]
+
+
+def test_paragraphs_without_a_stop_stay_apart(tmp_path: Path) -> None:
+    """Lists of names and duties end with nothing; as lines of a wrapped text they would be one."""
+    names = "某某省人民政府副省长张三同志任组长，分管发展改革、工业和信息化、财政等方面的工作，联系税务部门"
+    path = write_docx(
+        tmp_path / "a.docx",
+        paragraph(names) + paragraph("李四同志任副组长") + paragraph("其中，") + paragraph("其余不变。"),
+    )
+    assert parse_document(path, "a.docx").text.split("\n") == [names, "李四同志任副组长", "其中，其余不变。"]
 
 
 def test_title_of_the_properties(tmp_path: Path) -> None:
