@@ -10,6 +10,7 @@ from corpus.documents import DocumentMention, ValidityClause
 from corpus.headings import match_label
 
 _HEAD_CHARS = 400
+_MAX_CHANGE_CHARS = 60
 _TITLE = re.compile(
     r"关于(?:[\u4e00-\u9fff]{0,4}和)?(?:修改|修订|修正|废止)[^。；]{0,300}?的(?:决定|通知|公告|命令|规定|决议|公告)(?=[ \u3000]*+(?:$|[\n（(]))"
 )
@@ -53,9 +54,10 @@ def _takes_up(text: str, mention: DocumentMention) -> int | None:
     lead = text[line_start : mention.start]
     label = match_label(lead)
     words = lead[label.title_start :] if label else lead
-    is_object = words.endswith(("对", "将", "修改")) or (label is not None and not words)
-    stop = min(line_end, mention.end + 60)
-    if is_object and (words.endswith("修改") or _CHANGES.search(text, mention.end, stop)):
+    is_changed = words.endswith(("修改", "修订", "删去", "删除"))
+    is_object = words.endswith(("对", "将", "在")) or (label is not None and not words)
+    stop = min(line_end, mention.end + _MAX_CHANGE_CHARS)
+    if is_changed or (is_object and _CHANGES.search(text, mention.end, stop)):
         end = re.compile(r"[。：:；\n]|$").search(text, mention.end, line_end)
         return end.start() if end else line_end
     return None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from corpus.catalogue import Catalogue, ValidityFacts
 from corpus.documents import ClauseKind, Status
+from corpus.register import Register
+from corpus.validity_facts import ValidityFacts
 
 __all__ = ["Evidence", "Link", "LinkKind", "Resolution", "Validity", "ValidityFacts", "resolve_validity"]
 
@@ -70,16 +71,16 @@ def resolve_validity(documents: Iterable[ValidityFacts], today: date) -> Resolut
     Raises:
         ValueError: If two documents have one `doc_id`.
     """
-    catalogue = Catalogue(documents)
+    register = Register(documents)
     links: set[Link] = set()
     ended: dict[str, list[tuple[date, Evidence]]] = defaultdict(list)
     changed: dict[str, list[tuple[date, Evidence]]] = defaultdict(list)
-    for facts in catalogue.documents.values():
+    for facts in register.documents.values():
         if not facts.is_draft:
-            _apply(facts, "repeals", catalogue, links, ended)
-            _apply(facts, "amends", catalogue, links, changed)
-        _refer(facts, catalogue, links)
-    followed = _supersede(catalogue, today, links)
+            _apply(facts, "repeals", register, links, ended)
+            _apply(facts, "amends", register, links, changed)
+        _refer(facts, register, links)
+    followed = _supersede(register, today, links)
     validities = {
         doc_id: _validity(
             facts,
@@ -88,7 +89,7 @@ def resolve_validity(documents: Iterable[ValidityFacts], today: date) -> Resolut
             follower=followed.get(doc_id),
             amendment=_until(changed[doc_id], today, first=False),
         )
-        for doc_id, facts in catalogue.documents.items()
+        for doc_id, facts in register.documents.items()
     }
     return Resolution(validities, tuple(sorted(links)))
 
@@ -96,7 +97,7 @@ def resolve_validity(documents: Iterable[ValidityFacts], today: date) -> Resolut
 def _apply(
     facts: ValidityFacts,
     kind: Literal["repeals", "amends"],
-    catalogue: Catalogue,
+    register: Register,
     links: set[Link],
     effects: dict[str, list[tuple[date, Evidence]]],
 ) -> None:
@@ -112,7 +113,7 @@ def _apply(
         before = on if kind == "repeals" else facts.version_on
         evidence = Evidence(facts.doc_id, clause.start, clause.end)
         for target in clause.targets:
-            for other in catalogue.find(target, facts):
+            for other in register.find(target, facts):
                 is_older = not (before and other.version_on and other.version_on >= before)
                 if other.doc_id != facts.doc_id and (is_older or kind == "amends"):
                     links.add(Link(facts.doc_id, other.doc_id, kind, clause.start, clause.end))
@@ -122,9 +123,9 @@ def _apply(
                     effects[other.doc_id].append((on or date.min, evidence))
 
 
-def _refer(facts: ValidityFacts, catalogue: Catalogue, links: set[Link]) -> None:
+def _refer(facts: ValidityFacts, register: Register, links: set[Link]) -> None:
     """Link the mentions that no repeal or amendment speaks of, each to the version of its time."""
-    family = {version.doc_id for version in catalogue.family(facts)}
+    family = {version.doc_id for version in register.family(facts)}
     spoken = {(t.start, t.end) for c in facts.clauses if c.kind in ("repeals", "amends") for t in c.targets}
     known: dict[tuple[str, str | None], tuple[ValidityFacts, ...]] = {}
     for mention in facts.mentions:
@@ -132,7 +133,7 @@ def _refer(facts: ValidityFacts, catalogue: Catalogue, links: set[Link]) -> None
             continue
         name = (mention.title, mention.doc_number)
         if name not in known:
-            known[name] = catalogue.find(mention, facts)
+            known[name] = register.find(mention, facts)
         versions = [version for version in known[name] if version.doc_id not in family]
         if versions:
             meant = _version_at(versions, facts.version_on)
@@ -147,10 +148,10 @@ def _version_at(versions: Sequence[ValidityFacts], on: date | None) -> ValidityF
     return begun[-1] if begun else versions[0]
 
 
-def _supersede(catalogue: Catalogue, today: date, links: set[Link]) -> dict[str, ValidityFacts]:
+def _supersede(register: Register, today: date, links: set[Link]) -> dict[str, ValidityFacts]:
     """Return, for each version that a later one in force has replaced, the next such one."""
     followed: dict[str, ValidityFacts] = {}
-    for family in catalogue.families():
+    for family in register.families():
         begun = [v for v in family if v.version_on and v.starts_on and v.starts_on <= today]
         for older in family:
             newer = next((v for v in begun if older.version_on and _dated_after(v, older.version_on)), None)
