@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.backend import Backend
 from app.body_limit import BodyLimit
+from app.known_hosts import KnownHosts
 from app.openai.routes import build_openai_router
 from app.page_routes import PageRoutes
 from app.page_shell import PageShell
@@ -73,6 +74,7 @@ def build_app(backend: Backend) -> FastAPI:
     app.add_middleware(PageShell)
     app.add_middleware(PageRoutes)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(KnownHosts, names=backend.config.server.names.replace(",", " ").split())
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from index.compute_dtype import Dtype
 from index.embedding import EmbeddingBackend
@@ -14,6 +16,8 @@ LlmMode = Literal["auto", "select", "write"]
 
 Name = Annotated[str, Field(min_length=1, pattern=r"\S", description="非空的文字")]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$", description="以 http:// 或 https:// 开头的地址")]
+
+_DRIVER = "postgresql+pg8000"
 
 
 class _Section(BaseModel):
@@ -36,6 +40,31 @@ class EmbeddingConfig(_Section):
     query_prompt: str | None = None
     passage_prompt: str | None = None
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 32
+
+
+class CorpusConfig(_Section):
+    """Where the documents are kept.
+
+    Attributes:
+        database_url: Of a PostgreSQL database, with the driver `pg8000`; None for a SQLite file in the workspace.
+    """
+
+    database_url: SecretStr | None = Field(
+        default=None, description="形如 postgresql://用户:密码@主机/库名 的地址"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        try:
+            url = make_url(value.get_secret_value())
+        except ArgumentError:
+            raise ValueError("no database URL") from None
+        if url.drivername not in ("postgresql", _DRIVER) or not url.username or not url.database:
+            raise ValueError("no PostgreSQL URL with user and database")
+        return SecretStr(url.set(drivername=_DRIVER).render_as_string(hide_password=False))
 
 
 class LlmConfig(_Section):
@@ -94,9 +123,12 @@ class ServerConfig(_Section):
     """Where `zhengce serve` listens, and how much it does at once.
 
     Attributes:
+        names: Host names, parted by commas, besides those of the loopback interface that requests may be for: a
+            reverse proxy's.
         max_concurrent: Questions answered at the same time; further ones wait.
     """
 
+    names: Annotated[str, Field(description="用逗号分开的域名")] = ""
     host: Name = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 7860
     max_concurrent: Annotated[int, Field(ge=1, le=64)] = 2
@@ -105,6 +137,7 @@ class ServerConfig(_Section):
 class Config(_Section):
     """The whole configuration. Building it loads no model and touches no network."""
 
+    corpus: CorpusConfig = CorpusConfig()
     embedding: EmbeddingConfig = EmbeddingConfig()
     llm: LlmConfig = LlmConfig()
     retrieval: RetrievalConfig = RetrievalConfig()

@@ -165,7 +165,11 @@ class FakeBackend:
 
     scripted: ScriptedPipeline
     library: dict[str, Document]
-    config: Config = field(default_factory=lambda: Config(server=ServerConfig(max_concurrent=2)))
+    config: Config = field(
+        default_factory=lambda: Config(
+            server=ServerConfig(max_concurrent=2, names="zhengce.example, testserver")
+        )
+    )
     ready: bool = True
 
     def pipeline(self) -> ScriptedPipeline:

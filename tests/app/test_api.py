@@ -393,6 +393,21 @@ class TestPrivacy:
         assert ("'unsafe-eval'" in policy["script-src"]) == (path == "/")
 
 
+class TestHostNames:
+    @pytest.mark.parametrize(
+        "host", ["127.0.0.1:7860", "localhost", "[::1]:80", "testserver", "TESTSERVER:8080"]
+    )
+    def test_its_own_names_are_served(self, client: TestClient, host: str) -> None:
+        assert client.get("/api/v1/health", headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "127.0.0.1.evil.example", "evil.example:7860", "localhost.", ""]
+    )
+    @pytest.mark.parametrize("path", ["/", "/api/v1/health", "/v1/models", "/docs", "/page/page.js"])
+    def test_a_name_that_was_pointed_here_is_not(self, client: TestClient, host: str, path: str) -> None:
+        assert_problem(client.get(path, headers={"Host": host}), 421, "server.names")
+
+
 class TestSchemaPage:
     def test_it_shows_every_operation_and_field(self, client: TestClient) -> None:
         page = client.get("/docs").text
