@@ -9,13 +9,14 @@ from corpus.bodies import is_body
 from corpus.printed import Printed, printed_lines
 
 _MAX_TITLE_CHARS = 120
+_MAX_ANNEXES = 100
 _MARK = re.compile(
     r"附\s*件\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<colon>[:：])?\s*(?P<title>.*)"
 )
 _NUMBERED = re.compile(r"(?P<n>\d{1,2})\s*[.．、]\s*(?!\d)(?P<title>.+)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\d{1,2}\s*[.．、]\s*(?!\d)")
 _SIGNED = re.compile(r"(?P<title>.+\S)\s+(?P<body>\S+)")  # the signature stands on the line of the last title
-_NO_TITLE = re.compile(r"[。；;，,：:]$|^[:：]|^\S{0,4}(?:下载|点击|略)")
+_NO_TITLE = re.compile(r"[。；;，,：:]$|^[:：]|^\d+[.．]\d|^\S{0,4}(?:下载|点击|略)")
 
 
 def find_annexes(text: str, start: int) -> tuple[Printed[str], ...]:
@@ -31,7 +32,7 @@ def find_annexes(text: str, start: int) -> tuple[Printed[str], ...]:
     for at, line in enumerate(lines):
         mark = _MARK.fullmatch(line.value)
         if mark and mark["colon"] and mark["title"]:
-            listed = _listed(line, mark, lines[at + 1 :])
+            listed = _listed(line, mark, lines[at + 1 : at + 1 + _MAX_ANNEXES])
             if listed:
                 return listed
     return _headed(lines)

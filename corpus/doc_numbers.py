@@ -27,7 +27,7 @@ DOC_NUMBER = re.compile(
 _BRACKETED_AT_END = re.compile(rf"[（(]\s*(?P<n>{DOC_NUMBER.pattern})\s*[）)]$")
 _MAX_TITLE_LINE_CHARS = 200
 _BARE_NUMBER = re.compile(
-    rf"{_BRACKETED}|[（(]?\s*{_YEAR}\s*年?\s*{_SERIAL}\s*[）)]?|{_ORDER_SERIAL}|[（(]?{_YEAR}年\s*第\s*\d{{1,4}}\s*期[）)]?"
+    rf"{_BRACKETED}|[（(]?\s*{_YEAR}\s*年?\s*{_SERIAL}\s*[）)]?|(?=\s*[（(]?\s*第){_ORDER_SERIAL}|[（(]?{_YEAR}年\s*第\s*\d{{1,4}}\s*期[）)]?"
 )
 _LABEL = re.compile(r"(?:发文字号|文\s*号|编\s*号)\s*[:：]\s*")
 _SIGNER = re.compile(r"\s*签发人\s*[:：].*$")
@@ -90,13 +90,23 @@ def normal_form(number: str) -> str:
     `国发[2012] 第043号` and `国发〔2012〕43号` are one, so are `国令第706号` and `中华人民共和国国务院令（第七百零六号）`.
     """
     folded = squeezed(unicodedata.normalize("NFKC", number))
-    folded = re.sub(rf"[〔\[﹝(【〈<]?({_YEAR})年?[〕\]﹞)】〉>]?(?=第?\d)", r"〔\1〕", folded)
-    folded = re.sub(r"\(?第?(\d+|[〇零一二三四五六七八九十百]+)(?=(?:[-之]\d+)?号)", _serial, folded)
+    folded = re.sub(
+        rf"[〔\[﹝(【〈<]({_YEAR})年?[〕\]﹞)】〉>]|\(?(?<!\d)({_YEAR})年(?=第?\d)", _year, folded
+    )
+    folded = re.sub(
+        r"(?<![\d〇零一二三四五六七八九十百])\(?第?(\d+|[〇零一二三四五六七八九十百]+)(?=(?:[-之]\d+)?号)",
+        _serial,
+        folded,
+    )
     return (
         re.sub(r"^(?:中华人民共和国)?国(?:务院)?(?=令)", "国务院", folded)
         .removeprefix("中华人民共和国")
         .rstrip(")")
     )
+
+
+def _year(match: re.Match[str]) -> str:
+    return f"〔{match[1] or match[2]}〕"
 
 
 def _serial(match: re.Match[str]) -> str:

@@ -198,8 +198,9 @@ def _issuers_in_title(places: _Places, title: Found[str]) -> Iterator[Found[tupl
 
 def _doc_numbers(places: _Places) -> Iterator[Found[str]]:
     yield from places.stated("doc_number", stated_number)
-    for numbers in printed_value("doc_number", places.opening.doc_numbers):
-        yield Found("、".join(dict.fromkeys(numbers.value)), numbers.sources)
+    once = {number.value: number for number in reversed(places.opening.doc_numbers)}
+    for numbers in printed_value("doc_number", sorted(once.values(), key=lambda number: number.start)):
+        yield Found("、".join(numbers.value), numbers.sources)
     if places.file_name.doc_number:
         yield Found(places.file_name.doc_number, (FieldSource("doc_number", "file_name"),))
 

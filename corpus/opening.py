@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.bodies import find_bodies
 from corpus.dates import find_dates, is_date_line
@@ -75,11 +75,13 @@ class _Reader:
         """Take in a line; False where the body begins with it."""
         words = line.value
         if self._is_field(line):
+            self.close(is_closed=False)
             return True
         if line.start in self.marked and not match_label(words) and not self.notes:
             self.block.append(line)
             return True
         if _PASSED_OVER.fullmatch(words):
+            self.close(is_closed=False)
             return True
         if numbers := self._numbers(line):
             self.numbers += numbers
@@ -103,7 +105,7 @@ class _Reader:
         if match_label(words) or "。" in words or len(words) > MAX_TITLE_LINE_CHARS or words[-1] in "：:；，":
             self.close(is_closed=False)
             return False
-        self.block.append(line)
+        self.block.append(replace(line, value=squeezed(words)) if is_spaced_out(words) else line)
         return True
 
     def _is_field(self, line: Printed[str]) -> bool:

@@ -94,7 +94,7 @@ def place_of(name: str) -> Place | None:
 
 
 # `大同市` names the city, `大同` alone may be a word; after the short name of a province stand organs of the centre.
-_ORGAN_AFTER_SHORT = re.compile(r"(?:政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市|自治区)")
+_ORGAN_AFTER_SHORT = re.compile(r"(?:政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市(?!场)|自治区)")
 
 
 def _with_city(name: str, province: str, end: int) -> Place:

@@ -39,7 +39,7 @@ def find_signature(text: str, start: int) -> Signature | None:
     for at, line in enumerate(lines):
         if len(line.value) < 6 or not (day := _closing_date(text, line)):
             continue
-        bodies = _bodies_before(text, lines[:at], line, day)
+        bodies = _bodies_before(text, lines, at, day)
         if bodies or _is_alone(lines, at, day):
             return Signature(bodies, day)
     if lines and (bodies := find_bodies(text, lines[-1].start, lines[-1].end)):
@@ -58,14 +58,15 @@ def _closing_date(text: str, line: Printed[str]) -> Printed[date] | None:
 
 
 def _bodies_before(
-    text: str, above: Sequence[Printed[str]], line: Printed[str], day: Printed[date]
+    text: str, lines: Sequence[Printed[str]], at: int, day: Printed[date]
 ) -> tuple[Printed[str], ...]:
     """Return the bodies on the line of the date, else those on the lines right above it."""
+    line = lines[at]
     if text[line.start : day.start].strip():
         sentence = _SENTENCE_END.match(text, line.start, day.start)
         return find_bodies(text, sentence.end() if sentence else line.start, day.start)
     bodies: tuple[Printed[str], ...] = ()
-    for other in reversed(above[-_MAX_BODY_LINES:]):
+    for other in reversed(lines[max(at - _MAX_BODY_LINES, 0) : at]):
         words, end = other.value, other.end
         found = find_bodies(text, other.start, end) or (
             _spread_body(text, other.start, end) if not bodies else ()

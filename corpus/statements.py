@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Generic, TypeVar
 
 from corpus.documents import FieldSource
-from corpus.field_names import FieldName, field_of
+from corpus.field_names import LIST_FIELDS, FieldName, field_of
 from corpus.printed import Printed
 from corpus.raw import StatedField
 
@@ -70,7 +70,7 @@ def stated_values(
     """
     of_field = [statement for statement in statements if statement.source.field == field]
     for _, group in groupby(of_field, key=lambda s: (s.source.origin, s.name)):
-        same = list(group)
+        same = list(islice(group, None if field in LIST_FIELDS else 1))
         value = read([statement.value for statement in same])
         if value is not None:
             yield Found(value, tuple(statement.source for statement in same))

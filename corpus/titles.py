@@ -89,9 +89,8 @@ def joined(lines: Sequence[Printed[str]]) -> str:
     """Return lines of a title as one; a blank stands between the bodies of a joint issue."""
     title = ""
     for line in lines:
-        words = squeezed(line.value) if is_spaced_out(line.value) else line.value
-        both_bodies = title and find_bodies(title, 0, len(title)) and _opens_with_body(words)
-        title += (" " if both_bodies else "") + words
+        both_bodies = title and find_bodies(title, 0, len(title)) and _opens_with_body(line.value)
+        title += (" " if both_bodies else "") + line.value
     return title
 
 
