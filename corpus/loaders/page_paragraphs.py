@@ -16,10 +16,12 @@ from corpus.loaders.raw_text import RawTextBuilder
 from corpus.loaders.table_continuation import tables_as_lines
 from corpus.raw import RawDocument, RawPage
 
+_NEVER_FIRST = "，。、；：！？）》〉】〕”’"
 _HANGING = "，。、；：,.;:"  # may stand in the margin
 _SLACK_EMS = 0.6
 _MIN_AT_EDGE = 0.03  # of the lines of a column stand at its edge; fewer are strays
 _AT_EDGE_EMS = 0.6
+_FEW_LINES = 8  # no stray is told from them
 _MAX_SKEW = 2.5  # times the left margin; an emptier right one shows that no line is full
 _INDENT_EMS = (1.2, 3.5)
 _MIN_INDENTED = 0.6
@@ -133,7 +135,7 @@ def _measure(lines: Sequence[tuple[int, PageLine]], width: float) -> _Measure:
     steps = [b.box.bottom - a.box.bottom for (p, a), (q, b) in pairwise(lines) if p == q]
     pitch = median([step for step in steps if step > 0] or [inf])
     measure = _Measure(left, right, pitch)
-    first = [b for (_, a), (_, b) in pairwise(lines) if not _is_full(a, b.text, measure)]
+    first = [lines[0][1], *(b for (_, a), (_, b) in pairwise(lines) if not _is_full(a, b.text, measure))]
     indents = [(line.box.left - left) / line.em for line in first]
     indented = sum(_INDENT_EMS[0] <= indent <= _INDENT_EMS[1] for indent in indents)
     return replace(measure, is_indented=indented > 1 and indented >= _MIN_INDENTED * len(indents))
@@ -142,7 +144,7 @@ def _measure(lines: Sequence[tuple[int, PageLine]], width: float) -> _Measure:
 def _edge(places: Sequence[float], em: float) -> float:
     """Return the outermost (lowest) place where lines end, strays left out."""
     ordered = sorted(places)
-    needed = max(2, _MIN_AT_EDGE * len(ordered))
+    needed = max(2, _MIN_AT_EDGE * len(ordered)) if len(ordered) >= _FEW_LINES else 1
     for at, place in enumerate(ordered):
         if sum(other <= place + _AT_EDGE_EMS * em for other in ordered[at : at + int(needed) + 1]) >= needed:
             return place
@@ -167,6 +169,8 @@ def _is_apart(before: _Placed, line: _Placed) -> bool:
 
 
 def _is_wrapped(before: _Placed, line: _Placed) -> bool:
+    if line.line.text[0] in _NEVER_FIRST:
+        return True
     if not _is_full(before.line, line.line.text, before.measure):
         return False
     indent = (line.line.box.left - line.measure.left) / line.line.em

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import degrees
@@ -12,10 +12,10 @@ from math import degrees
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.loaders.page_glyphs import Box, Glyph
+from corpus.loaders.page_glyphs import Box, Glyph, is_same_line
 from corpus.loaders.page_rules import GrayImage
 
-MAX_CHARACTERS = 100_000  # of a page
+MAX_CHARACTERS = 100_000  # more are no page: it is read from its picture
 _UNITS = 1_000_000
 _REACH = 100.0
 _MAX_SLANT = 3.0  # degrees
@@ -67,40 +67,84 @@ def read_text_layer(page: pypdfium2.PdfPage, look: GrayImage, px_per_point: floa
         look: The page as it is shown.
         px_per_point: Of `look`.
     """
+    characters = list(_characters(page))
+    printed = [character for character in characters if not character.text.isspace()]
+    angles = Counter(character.angle for character in printed if character.angle is not None)
+    turn = -angles.most_common(1)[0][0] % 360 if angles else 0
+    unseen = _unseen(printed, look, px_per_point)
+    size = page.get_size()
     shown: list[Glyph] = []
     hidden: list[Glyph] = []
     slanted: list[Glyph] = []
-    unmapped = unpainted = 0
-    width, height = page.get_size()
-    characters = list(_characters(page))
-    angles = Counter(c.angle for c in characters if c.angle is not None and not c.text.isspace())
-    turn = -angles.most_common(1)[0][0] % 360 if angles else 0
     for character in characters:
-        glyph = Glyph(character.text, _turned(character.box, turn, width, height))
-        if character.text.isspace():
-            shown.append(glyph)
-        elif character.angle is None:
+        glyph = Glyph(character.text, _turned(character.box, turn, *size))
+        if character.angle is None:
             slanted.append(glyph)
-        elif _is_hidden(character, look, px_per_point):
-            hidden.append(glyph)
         else:
-            shown.append(glyph)
-            unmapped += not character.is_mapped
-            unpainted += not character.is_painted
-    return TextLayer(turn, tuple(shown), tuple(hidden), tuple(slanted), unmapped, unpainted)
+            (hidden if id(character) in unseen else shown).append(glyph)
+    kept = [c for c in printed if c.angle is not None and id(c) not in unseen]
+    return TextLayer(
+        turn,
+        tuple(shown),
+        tuple(hidden),
+        tuple(slanted),
+        sum(not character.is_mapped for character in kept),
+        sum(not character.is_painted for character in kept),
+    )
 
 
-def _is_hidden(character: _Character, look: GrayImage, px_per_point: float) -> bool:
-    box = character.box
-    left, right = (round(x * px_per_point) for x in (box.left, box.right))
-    top, bottom = (round(y * px_per_point) for y in (box.top, box.bottom))
-    is_outside = bottom <= 0 or right <= 0 or top >= look.shape[0] or left >= look.shape[1]
-    if is_outside or min(box.height, box.width) < _MIN_HEIGHT / 4 or box.height < _MIN_HEIGHT:
-        return True
+def _unseen(characters: Sequence[_Character], look: GrayImage, px_per_point: float) -> set[int]:
+    """Return the identities of the characters that nobody sees.
+
+    Of a line without ink of its own most characters must lie where the page shows nothing: those that recognition put
+    over a scan are not quite in their places.
+    """
+    unseen: set[int] = set()
+    for line in _lines(characters):
+        bare = {id(character) for character in line if _is_bare(character, look, px_per_point)}
+        inkless = {id(character) for character in line if not character.is_painted}
+        if 2 * len(bare & inkless) < len(inkless):
+            bare -= inkless
+        unseen |= {
+            id(character)
+            for character in line
+            if _is_off_page(character.box, look, px_per_point)
+            or character.box.height < _MIN_HEIGHT
+            or id(character) in bare
+        }
+    return unseen
+
+
+def _lines(characters: Sequence[_Character]) -> Iterator[list[_Character]]:
+    line: list[_Character] = []
+    for character in characters:
+        if line and not is_same_line(line[-1].box, character.box):
+            yield line
+            line = []
+        line.append(character)
+    if line:
+        yield line
+
+
+def _is_bare(character: _Character, look: GrayImage, px_per_point: float) -> bool:
+    """Say whether a character that has no ink, or that of paper, lies where the page shows nothing."""
     if character.is_painted and not character.is_light:
         return False
-    seen = look[max(top, 0) : max(bottom, top + 1), max(left, 0) : max(right, left + 1)]
+    left, top, right, bottom = _pixels(character.box, px_per_point)
+    seen = look[max(top, 0) : max(bottom, top + 1, 0), max(left, 0) : max(right, left + 1, 0)]
     return seen.size == 0 or int(seen.max()) - int(seen.min()) < _MIN_CONTRAST
+
+
+def _is_off_page(box: Box, look: GrayImage, px_per_point: float) -> bool:
+    left, top, right, bottom = _pixels(box, px_per_point)
+    return bottom <= 0 or right <= 0 or top >= look.shape[0] or left >= look.shape[1]
+
+
+def _pixels(box: Box, px_per_point: float) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (
+        round(side * px_per_point) for side in (box.left, box.top, box.right, box.bottom)
+    )
+    return left, top, right, bottom
 
 
 def _turned(box: Box, turn: int, width: float, height: float) -> Box:
@@ -122,7 +166,8 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[_Character]:
         to_page = _Placement(page)
         seen: dict[tuple[str, int, int], Box] = {}
         before = ""
-        for at in range(min(text_page.count_chars(), MAX_CHARACTERS)):
+        count = text_page.count_chars()
+        for at in range(count if count <= MAX_CHARACTERS else 0):
             code = pdfium.FPDFText_GetUnicode(raw, at)
             if pdfium.FPDFText_IsGenerated(raw, at) == 1:
                 following = pdfium.FPDFText_GetUnicode(raw, at + 1)

@@ -8,7 +8,7 @@ from PIL import Image
 _MAX_DEGREES = 5.0
 _STEPS = (0.5, 0.1)
 _MIN_DEGREES = 0.15
-_MEASURED_PX = 900
+_MEASURED_PX = 700
 
 
 def straighten(image: Image.Image) -> Image.Image:
@@ -27,7 +27,7 @@ def skew_degrees(image: Image.Image) -> float:
     best, reach = 0.0, _MAX_DEGREES
     for step in _STEPS:
         angles = best + np.arange(-reach, reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _contrast(ink, angle)))
+        best = float(max(angles, key=lambda angle: (_contrast(ink, angle), -abs(angle))))
         reach = step
     return best
 
