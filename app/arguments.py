@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-COMMANDS = ("ingest", "ask", "search", "serve", "eval", "status")
+COMMANDS = ("ingest", "withdraw", "documents", "ask", "search", "serve", "eval", "status")
 _ALIASES = {"status": ["doctor"]}
 _MAX_K = 100
 _COMPARE = "compare"
@@ -86,6 +86,10 @@ def _build_parser() -> argparse.ArgumentParser:
         return added
 
     _describe_ingest(command("ingest", "把政策文件放进索引；没有变化的文件不重做"))
+    _describe_withdraw(command("withdraw", "把文件从库和索引中撤下；以后再入库就会恢复"))
+    command("documents", "列出库里的文件").add_argument(
+        "--json", action="store_true", help="只输出一个 JSON 值"
+    )
     _describe_question(command("ask", "提问，答案每句话都带出处"), "question", "问题")
     _describe_question(command("search", "只检索，列出最相关的段落"), "query", "查询")
     _describe_serve(command("serve", "启动网页和 HTTP 接口"))
@@ -108,6 +112,19 @@ def _describe_common(parser: argparse.ArgumentParser) -> None:
 def _describe_ingest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     parser.add_argument("--rebuild", action="store_true", help="全部重做；换向量模型后需要")
+    parser.add_argument(
+        "--withdraw-missing", action="store_true", help="撤下文件夹里已经不见了的文件（默认只列出，仍可检索）"
+    )
+    parser.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+
+
+def _describe_withdraw(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="文件",
+        help="入库时的相对路径，见 zhengce documents；写文件夹或压缩包则撤下其中全部",
+    )
     parser.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
 
 

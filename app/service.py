@@ -5,18 +5,21 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from app.collection_status import describe_collection, documents_without_text
 from app.config import Config
 from app.example_questions import example_questions
 from app.explaining import explain
 from app.models import Models, ModelSource, answering_mode
 from app.status import Status, describe
 from corpus.documents import Document
+from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
-from index.errors import NoIndexError
+from index.errors import NoIndexError, WorkspaceError
 from index.generation import DocumentEntry
-from index.ingest import IngestReport, ingest
+from index.ingest import IngestReport, ingest, withdraw
 from index.store import Index
 from index.workspace import current_generation
 from rag.building import build_pipeline
@@ -46,6 +49,8 @@ class Service:
         self.workspace = workspace
         self._models = models
         self._config_file = config_file
+        url = config.corpus.database_url
+        self._database_url = url.get_secret_value() if url else None
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._pipeline: Pipeline | None = None  # over `_index`
@@ -106,11 +111,42 @@ class Service:
         return list(self._newest().entries)
 
     def ingest(
-        self, paths: Sequence[Path], *, rebuild: bool = False, show_progress: bool = False
+        self,
+        paths: Sequence[Path],
+        *,
+        rebuild: bool = False,
+        withdraw_missing: bool = False,
+        show_progress: bool = False,
     ) -> IngestReport:
-        """Add files and folders to the workspace (see `index.ingest.ingest`); the next `pipeline()` sees them."""
+        """Add files and folders to the workspace (see `index.ingest.ingest`); the next `pipeline()` sees them.
+
+        The files are parsed in processes of their own, which are limited in what they may do.
+        """
         embedder = self._models.embedder()
-        return ingest(paths, self.workspace, embedder, rebuild=rebuild, show_progress=show_progress)
+        with ParserPool() as parsers:
+            return ingest(
+                paths,
+                self.workspace,
+                embedder,
+                parse=parsers.parse_all,
+                database_url=self._database_url,
+                rebuild=rebuild,
+                withdraw_missing=withdraw_missing,
+                show_progress=show_progress,
+            )
+
+    def withdraw(self, sources: Sequence[str]) -> IngestReport:
+        """Take documents out of the workspace (see `index.ingest.withdraw`)."""
+        embedder = self._models.embedder()
+        return withdraw(sources, self.workspace, embedder, database_url=self._database_url)
+
+    def collection(self) -> list[Document]:
+        """Return the documents of the collection by source, each without text and sections; loads no model.
+
+        Raises:
+            WorkspaceError: If nothing has been ingested, or the documents cannot be read.
+        """
+        return documents_without_text(self.workspace, self._database_url)
 
     def example_questions(self) -> list[str]:
         """Return questions that the documents can answer; none before anything is ingested."""
@@ -144,9 +180,15 @@ class Service:
                 pass  # the status says so
             except Exception as error:
                 problems.append(explain(error))
-        return describe(
+        try:
+            collection = describe_collection(self.workspace, self._database_url)
+        except WorkspaceError as error:
+            collection = None
+            problems.append(str(error))
+        status = describe(
             self.workspace, self._config_file, models.embedding_status(), models.llm_status(), *problems
         )
+        return replace(status, collection=collection)
 
     def close(self) -> None:
         """Let go of the index; a pipeline that somebody holds stays usable."""
@@ -160,7 +202,9 @@ class Service:
     def _newest_index(self) -> Index:
         """Return the index of the newest generation; the lock is held."""
         if self._index is None or self._index.generation != current_generation(self.workspace):
-            opened = Index.open(self.workspace, embedder=self._models.embedder())
+            opened = Index.open(
+                self.workspace, embedder=self._models.embedder(), database_url=self._database_url
+            )
             self._drop_index()
             self._index = opened
         return self._index

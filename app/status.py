@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from app.collection_status import CollectionStatus
 from index.errors import WorkspaceError
 from index.generation import Manifest, read_manifest
 from index.model_cache import cache_dir
@@ -44,6 +45,7 @@ class Status:
         index_model: The embedding model that it was built with.
         documents: Each in one version.
         problems: Everything that stands in the way, in Chinese, with the mend.
+        collection: What the store holds; None where nobody has looked, or there is none.
     """
 
     ready: bool
@@ -59,6 +61,7 @@ class Status:
     embedding: ModelStatus
     llm: ModelStatus
     problems: tuple[str, ...]
+    collection: CollectionStatus | None = None
 
 
 def describe(

@@ -39,7 +39,7 @@ def forget_resolution(connection: Connection) -> None:
 
 
 def read_outlines(connection: Connection) -> list[Document]:
-    """Return the documents that stand, each without text, sections, edits and pages, in no order."""
+    """Return the documents that stand, each without text, sections and edits, in no order."""
     is_current = (DOCUMENTS.c.doc_id == VERSIONS.c.doc_id) & (DOCUMENTS.c.version == VERSIONS.c.version)
     standing = select(VERSIONS.c.fields).join(DOCUMENTS, is_current).where(DOCUMENTS.c.withdrawn_at.is_(None))
     return [read_outline(fields) for fields in connection.execute(standing).scalars()]

@@ -14,7 +14,7 @@ from corpus.records import DocumentRecord, ParsedFile, Standing
 from corpus.serialization import from_plain, to_json, to_plain
 from corpus.validity import Evidence, Validity
 
-_STRUCTURE = ("sections", "edits", "pages")
+_STRUCTURE = ("sections", "edits")
 _Values = dict[str, Any]
 
 
@@ -44,7 +44,7 @@ def read_version(row: Row[Any]) -> Document:
 
 
 def read_outline(fields: str) -> Document:
-    """Return the document of a version's fields: without text, sections, edits and pages."""
+    """Return the document of a version's fields: without text, sections and edits."""
     return from_plain(Document, {**json.loads(fields), "sections": [], "edits": [], "text": ""})
 
 

@@ -199,7 +199,7 @@ class DocumentStore:
     # --- overviews
 
     def outlines(self) -> list[Document]:
-        """Return the documents that stand, by source, each without text, sections, edits and pages."""
+        """Return the documents that stand, by source, each without text, sections and edits."""
         with self._engine.connect() as connection:
             return sorted(read_outlines(connection), key=lambda document: document.source)
 

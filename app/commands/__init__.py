@@ -10,6 +10,10 @@ def run_command(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "ingest":
             from app.commands.ingest import run
+        case "withdraw":
+            from app.commands.withdraw import run
+        case "documents":
+            from app.commands.documents import run
         case "ask":
             from app.commands.ask import run
         case "search":

@@ -6,7 +6,9 @@ import argparse
 import json
 from dataclasses import asdict
 
+from app.collection_status import CollectionStatus
 from app.commands.session import open_service
+from app.render.labels import STATUS_LABELS
 from app.status import ModelStatus, Status
 from app.terminal import plain
 
@@ -35,10 +37,20 @@ def _rendered(status: Status) -> str:
             else "还没有",
         ),
     ]
+    if status.collection:
+        rows += _collection_rows(status.collection)
     lines = [f"{name}：{plain(value)}" for name, value in rows]
     lines += [f"问题：{plain(problem)}" for problem in status.problems]
     lines.append("一切正常。" if status.ready else "现在还不能作答。")
     return "\n".join(lines)
+
+
+def _collection_rows(collection: CollectionStatus) -> list[tuple[str, str]]:
+    counts = [f"{STATUS_LABELS[status]} {count}" for status, count in collection.validity.items()]
+    kept = f"{collection.documents} 份在库，共 {collection.versions} 个版本，撤下 {collection.withdrawn} 份"
+    if collection.failed:
+        kept += f"，{collection.failed} 份的文件上次读不了，保留原版本"
+    return [("文件库", f"{collection.database}（{kept}）"), ("有效性", "，".join(counts) or "还没有文件")]
 
 
 def _model(model: ModelStatus) -> str:

@@ -5,6 +5,7 @@ from app.config.loading import find_config_file, load_config
 from app.config.sections import (
     AnswerConfig,
     Config,
+    CorpusConfig,
     EmbeddingConfig,
     LlmConfig,
     LlmMode,
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerConfig",
     "Config",
     "ConfigError",
+    "CorpusConfig",
     "EmbeddingConfig",
     "LlmConfig",
     "LlmMode",

@@ -15,6 +15,7 @@ import pytest
 
 from app.cli import main
 from tests.app.fake_models import FakeModels
+from tests.postgres import PASSWORD, PostgresServer
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "corpus" / "documents"
@@ -86,11 +87,11 @@ def test_ingest_says_what_became_of_each_file(zhengce: Run) -> None:
     folder.mkdir()
     (folder / "粮食.txt").write_text(GRAIN, encoding="utf-8")
     (folder / "空.txt").write_bytes(b"")
-    (folder / "表.xlsx").write_bytes(b"PK")
+    (folder / "程序.exe").write_bytes(b"MZ")
     status, out, err = zhengce("ingest", folder)
     assert status == 1
     assert "新增：粮食.txt" in out
-    assert "跳过（格式不支持）：表.xlsx" in out
+    assert "跳过（格式不支持）：程序.exe" in out
     assert "新增 1，更新 0，未变 0，跳过 1，失败 1" in out
     assert "失败：" in err
     assert "空.txt" in err
@@ -107,6 +108,48 @@ def test_ingest_as_json_is_one_value(ingested: Run) -> None:
     assert report["unchanged"] == ["粮食.txt"]
     assert report["failed"] == report["added"] == report["changed"] == []
     assert report["generation"]
+
+
+def test_a_file_that_is_gone_is_named_and_withdrawn_when_that_is_asked_for(ingested: Run) -> None:
+    (Path("文件") / "水利.txt").write_text("关于水利的通知\n新建水库。", encoding="utf-8")
+    ingested("ingest", "文件")
+    (Path("文件") / "粮食.txt").unlink()
+    status, out, _ = ingested("ingest", "文件")
+    assert status == 0
+    assert "不见了（仍在库中，可用 --withdraw-missing 撤下）：粮食.txt" in out
+    assert "撤下 0，不见了 1" in out
+    assert json.loads(ingested("ingest", "文件", "--json")[1])["missing"] == ["粮食.txt"]
+    assert "撤下：粮食.txt" in ingested("ingest", "文件", "--withdraw-missing")[1]
+    assert json.loads(ingested("search", "粮食", "--json")[1])["passages"][0]["source"] == "水利.txt"
+
+
+def test_withdraw_takes_a_document_out_and_ingest_brings_it_back(ingested: Run) -> None:
+    (Path("文件") / "水利.txt").write_text("关于水利的通知\n新建水库。", encoding="utf-8")
+    ingested("ingest", "文件")
+    status, out, _ = ingested("withdraw", "粮食.txt")
+    assert status == 0
+    assert "撤下：粮食.txt" in out
+    assert [d["source"] for d in json.loads(ingested("documents", "--json")[1])] == ["水利.txt"]
+    status, out, err = ingested("withdraw", "粮良.txt", "水利", "--json")
+    assert (status, out) == (2, "")
+    assert "库里没有 粮良.txt" in err
+    assert json.loads(ingested("ingest", "文件", "--json")[1])["added"] == ["粮食.txt"]
+
+
+def test_documents_lists_what_is_in_the_collection(zhengce: Run) -> None:
+    assert zhengce("documents")[0] == 2
+    folder = Path("文件")
+    folder.mkdir()
+    text = "国务院办公厅关于某事的通知\n国办发〔2012〕43号\n各省人民政府：\n正文一句。\n国务院办公厅\n2012年8月27日\n"
+    (folder / "甲.txt").write_text(text, encoding="utf-8")
+    zhengce("ingest", folder)
+    status, out, _ = zhengce("documents")
+    assert status == 0
+    assert "甲.txt：《国务院办公厅关于某事的通知》，国办发〔2012〕43号，2012-08-27，" in out
+    assert "共 1 份" in out
+    (shown,) = json.loads(zhengce("documents", "--json")[1])
+    assert shown["issued_on"] == "2012-08-27"
+    assert "text" not in shown
 
 
 @pytest.mark.parametrize(
@@ -267,6 +310,14 @@ def test_status_says_how_things_stand(ingested: Run) -> None:
     assert "一切正常。" in out
     shown = json.loads(ingested("doctor", "--json")[1])
     assert (shown["ready"], shown["documents"], shown["problems"]) == (True, 1, [])
+    assert "documents.db（1 份在库，共 1 个版本，撤下 0 份）" in out
+    assert "有效性：" in out
+    collection = shown["collection"]
+    assert (collection["documents"], collection["versions"], sum(collection["validity"].values())) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_status_of_nothing_says_what_to_do(zhengce: Run) -> None:
@@ -291,6 +342,30 @@ def test_a_bad_variable_is_named(zhengce: Run, monkeypatch: pytest.MonkeyPatch) 
     status, _, err = zhengce("status")
     assert status == 2
     assert "ZHENGCE_SERVER__PORT" in err
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["documents"], ["ingest", str(SEED)]], ids=" ".join)
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(
+    arguments: list[str], zhengce: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHENGCE_CORPUS__DATABASE_URL", "postgresql://amt:geheim-42@127.0.0.1:1/akten")
+    status, out, err = zhengce(*arguments)
+    assert status == (1 if arguments == ["status"] else 2)
+    assert "amt:***@127.0.0.1:1/akten 打不开" in out + err
+    assert "geheim" not in out + err
+
+
+def test_a_workspace_whose_documents_are_in_postgresql(
+    zhengce: Run, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    monkeypatch.setenv("ZHENGCE_CORPUS__DATABASE_URL", postgres.empty_database())
+    Path("粮食.txt").write_text(GRAIN, encoding="utf-8")
+    assert zhengce("ingest", "粮食.txt")[0] == 0
+    assert "16.8亿亩" in zhengce("ask", QUESTION)[1]
+    status, out, err = zhengce("status")
+    assert status == 0
+    assert "postgresql+pg8000://zhengce:***@" in out
+    assert PASSWORD not in out + err
 
 
 def test_usage_errors_end_with_2(zhengce: Run) -> None:

@@ -226,6 +226,30 @@ def test_a_wrong_file_does_not_show_its_key() -> None:
     assert "12345678" not in message
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://amt:geheim@host/akten",
+        "postgresql://amt:geheim@host",
+        "postgresql://:geheim@host/akten",
+        "postgresql://amt:geheim@host:eins/akten",
+        "geheim",
+    ],
+)
+def test_a_wrong_database_url_says_what_it_may_be_and_not_what_it_is(url: str) -> None:
+    message = _error({"ZHENGCE_CORPUS__DATABASE_URL": url})
+    assert "corpus.database_url 应是形如 postgresql://用户:密码@主机/库名 的地址" in message
+    assert "geheim" not in message
+
+
+def test_a_database_url_gets_its_driver_and_is_never_shown() -> None:
+    config = load_config(None, {"ZHENGCE_CORPUS__DATABASE_URL": "postgresql://amt:g%40heim@host/akten"})
+    url = config.corpus.database_url
+    assert url is not None
+    assert url.get_secret_value() == "postgresql+pg8000://amt:g%40heim@host/akten"
+    assert "heim" not in f"{config!r} {config} {config.model_dump_json()}"
+
+
 def test_the_key_comes_from_the_variable_that_is_named() -> None:
     _file('[llm]\napi_key_env = "DEEPSEEK_API_KEY"\n')
     key = load_config(None, {"DEEPSEEK_API_KEY": "sk-1"}).llm.api_key
