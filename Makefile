@@ -56,7 +56,7 @@ serve: $(STAMP)
 
 test: $(STAMP)
 	@.ci/browser || true
-	@.ci/postgres || true
+	.ci/postgres || true
 	exec $(RUN) -m pytest
 
 check: $(STAMP)
