@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from app.backend import Backend
 from app.body_limit import BodyLimit
 from app.known_hosts import KnownHosts
+from app.mcp_server import build_mcp_server
 from app.openai.routes import build_openai_router
 from app.page_routes import PageRoutes
 from app.page_shell import PageShell
@@ -47,9 +48,14 @@ def build_app(backend: Backend) -> FastAPI:
     threads = backend.config.server.max_concurrent
     workers = Workers(threads, waiting=threads * WAITING_PER_WORKER)
 
+    names = backend.config.server.names.replace(",", " ").split()
+    mcp = build_mcp_server(backend, workers, names)
+    mcp_app = mcp.streamable_http_app()  # makes the session manager
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with mcp.session_manager.run():
+            yield
         workers.close()
 
     app = _Application(
@@ -68,13 +74,14 @@ def build_app(backend: Backend) -> FastAPI:
     async def docs(request: Request) -> HTMLResponse:
         return HTMLResponse(schema_html(app.openapi(), str(request.base_url)))
 
+    app.mount("/mcp", mcp_app)
     app.mount("/page", StaticFiles(directory=ASSETS))
     _in_event_loop(lambda: mount_page(app, build_page(backend, workers)))
     # The last one added is outermost.
     app.add_middleware(PageShell)
     app.add_middleware(PageRoutes)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
-    app.add_middleware(KnownHosts, names=backend.config.server.names.replace(",", " ").split())
+    app.add_middleware(KnownHosts, names=names)
     app.add_middleware(SecurityHeaders)
     return app
 

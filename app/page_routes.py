@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.problems import problem_response
 
 # Gradio also answers uploads, file and proxy reads, run histories, MCP, monitoring …; the page needs none of them.
-_OURS = ("/api/v1/", "/v1/", "/page/")
+_OURS = ("/api/v1/", "/v1/", "/mcp/", "/page/")
 _EXACT = frozenset(
     {
         ("GET", "/"),
