@@ -23,6 +23,7 @@ _RED_HEAD = re.compile(
 _PASSED_OVER = re.compile(
     r"\d{1,6}|(?:特急|加急|急件|平急|特提|绝密|机密|秘密|内部|公开)[★☆\d年月个\s]*.{0,6}|签发人\s*[:：].*|附件\s*[\d一二三四五六七八九十]*\s*[:：]?"
 )
+_NUMBERED_HEAD = re.compile(r"(?:令|公告|通告|公报|明电)$")
 _BY_BODY = re.compile(r"(?P<kind>令|公告|通告)[（(第\s\d]")
 _NOTE = re.compile(r"通过|公布|发布|修订|修正|修改|施行|批准|会议|印发|颁布|上$|实施")
 _DECREE = re.compile(r"(?:公布|发布|颁布)")
@@ -136,8 +137,9 @@ class _Reader:
                 self.red_head = find_bodies(self.text, numbers[0].start, head_end)
             return numbers
         if is_bare_number(line.value):
-            if self.red_lines and not self.numbers and line.value[0] not in "〔[【":
-                head = self.red_lines[-1]  # 国务院令 | 第706号 is one number
+            head = self.red_lines[-1] if self.red_lines and not self.numbers else None
+            if head and _NUMBERED_HEAD.search(head.value) and not self.text[head.end : line.start].strip():
+                # 国务院令 | 第706号 is one number
                 return [Printed(squeezed(head.value + line.value), head.start, line.end)]
             return [line] if line.value[0] in "〔[【［﹝" else []
         if number := number_after_title(line.value, TITLE_END):
