@@ -11,6 +11,7 @@ _TITLE = re.compile(r"目\s*[录次]|目\s*录\s*[:：]")
 _PAGE = re.compile(r"[\s.．·…⋯․‥\-—_]*[（(]?\s*\d{0,4}\s*[）)]?$")
 _MAX_ENTRY_CHARS = 80
 _MIN_ENTRIES = 3  # of contents without a title
+_MAX_ENTRIES = 500  # the contents of 民法典 have 260; what goes on longer is looked at no further, so that time stays linear
 
 
 def contents_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -19,18 +20,18 @@ def contents_lines(lines: Sequence[str]) -> frozenset[int]:
     Leaders and page numbers are no part of an entry. Below a line 目录 the contents go on until their first entry
     recurs; elsewhere they are at least three headings on end, each of which recurs after the last of them.
     """
-    last = {_key(line): position for position, line in enumerate(lines) if is_heading_line(line)}
+    keys = [_key(line) if is_heading_line(line) else None for line in lines]
+    last = {key: position for position, key in enumerate(keys) if key is not None}
     found: set[int] = set()
     position = 0
     while position < len(lines):
         if _TITLE.fullmatch(lines[position]):
             end = _titled_end(lines, position + 1)
             found.update(range(position, end))
-        elif is_heading_line(lines[position]) and last[_key(lines[position])] > position:
-            end = _untitled_end(lines, position, last)
-            found.update(range(position, end))
         else:
-            end = position + 1
+            end = _untitled_end(keys, position, last)
+            if end - position >= _MIN_ENTRIES:
+                found.update(range(position, end))
         position = max(end, position + 1)
     return frozenset(found)
 
@@ -44,7 +45,7 @@ def _titled_end(lines: Sequence[str], start: int) -> int:
     if start >= len(lines):
         return start
     first = _key(lines[start])
-    for position in range(start + 1, len(lines)):
+    for position in range(start + 1, min(start + 1 + _MAX_ENTRIES, len(lines))):
         if _key(lines[position]) == first:
             return position
         if len(lines[position]) > _MAX_ENTRY_CHARS or "。" in lines[position]:
@@ -52,13 +53,12 @@ def _titled_end(lines: Sequence[str], start: int) -> int:
     return start
 
 
-def _untitled_end(lines: Sequence[str], start: int, last: dict[str, int]) -> int:
-    """Return where a run of recurring headings ends; `start` where it is no contents."""
-    end = start
-    while end < len(lines) and is_heading_line(lines[end]) and last[_key(lines[end])] > end:
-        end += 1
-    keys = [_key(line) for line in lines[start:end]]
-    while keys and last[keys[0]] < end:  # the run went on into the text itself
-        end -= 1
-        keys = keys[: end - start]
-    return end if len(keys) >= _MIN_ENTRIES and len(set(keys)) == len(keys) else start
+def _untitled_end(keys: Sequence[str | None], start: int, last: dict[str, int]) -> int:
+    """Return where a run of different headings that all recur ends."""
+    seen: set[str] = set()
+    for position in range(start, len(keys)):
+        key = keys[position]
+        if key is None or key in seen or last[key] == position:
+            return position
+        seen.add(key)
+    return len(keys)

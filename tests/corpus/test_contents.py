@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 
 from corpus.contents import contents_lines
@@ -45,3 +47,11 @@ def test_contents(head: list[str], entries: list[str]) -> None:
 )
 def test_no_contents(lines: list[str]) -> None:
     assert contents_lines(lines) in (frozenset(), {0} if lines[0] == "目录" else frozenset())
+
+
+@pytest.mark.parametrize("line", ["一、甲", "目录\n甲{}", "一、甲{}"])
+def test_hostile_lines_are_read_in_time(line: str) -> None:
+    lines = "\n".join(line.format(number % 5_000) for number in range(20_000)).split("\n")
+    started = monotonic()
+    contents_lines(lines)
+    assert monotonic() - started < 10

@@ -38,7 +38,7 @@ def test_short_lines_of_many_lengths_are_not_wrapped() -> None:
     assert normalize(raw).text == raw
 
 
-SENTENCE_HEADING = "第一，重大的比例关系正在朝着协调的方向发展，国民经济持续增长"
+SENTENCE_HEADING = "五年来，国民经济保持良好发展势头，经济结构战略性调整迈出重要步伐"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def raw_again(normalized: NormalizedText) -> str:
     return "".join([*pieces, normalized.text[at:]])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(SOUPS)
 def test_putting_the_edits_back_gives_the_raw_text(raw: str) -> None:
     assert without_blanks(raw_again(normalize(raw))) == without_blanks(raw)
@@ -39,7 +39,7 @@ def furnished_texts(draw: st.DrawFn) -> tuple[str, list[Furniture]]:
     return raw, [Furniture(start, end, "页眉") for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(furnished_texts())
 def test_furniture_is_removed_and_recorded(furnished: tuple[str, list[Furniture]]) -> None:
     raw, furniture = furnished
