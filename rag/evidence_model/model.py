@@ -60,8 +60,11 @@ class EvidenceModel:
 
     def _forward(self, pairs: Sequence[Encoded], offsets: Sequence[int]) -> list[WindowReading]:
         ids, mask = padded(pairs)
+        passage = torch.zeros(len(pairs), len(ids[0]), dtype=torch.bool)
+        for row, pair in enumerate(pairs):
+            passage[row, [i for i, (start, _) in enumerate(pair.spans) if start >= 0]] = True
         with torch.inference_mode():
-            logits = self._network(torch.tensor(ids), torch.tensor(mask))
+            logits = self._network(torch.tensor(ids), torch.tensor(mask), passage)
         start, end, evidence = (part.float().numpy() for part in (logits.start, logits.end, logits.evidence))
         return [
             _window(pair, offset, float(logits.relevance[n]), start[n], end[n], evidence[n])

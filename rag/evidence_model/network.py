@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 
+NEVER = -1e4  # the logit of what cannot be
+
+
 @dataclass(frozen=True, slots=True)
 class Logits:
     """What the network says of a batch of n pairs of t tokens.
@@ -39,14 +42,32 @@ class EvidenceNetwork(nn.Module):
         self.tokens = nn.Linear(width, 3)
         self.pooler = nn.Linear(width, width)
         self.relevance = nn.Linear(width, 1)
+        self.margin = nn.Parameter(torch.tensor(0.5))
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Logits:
-        """Return the logits of token ids, (n, t), of which `mask` (1 = real) says which are real."""
+    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor) -> Logits:
+        """Return the logits of a batch.
+
+        Relevance is read from token 0 and from how far the likeliest spans are ahead of "no answer": what finds the
+        answer says whether there is one.
+
+        Args:
+            ids: (n, t) token ids.
+            mask: (n, t), 1 for real tokens.
+            passage: (n, t), true at the tokens of the passage.
+        """
         states = cast(Tensor, self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
         start, end, evidence = self.tokens(states).unbind(-1)
-        relevance = self.relevance(torch.tanh(self.pooler(states[:, 0]))).squeeze(-1)
+        ahead = (_ahead(start, passage) + _ahead(end, passage)) / 2
+        pooled = torch.tanh(self.pooler(states[:, 0]))
+        relevance = self.relevance(pooled).squeeze(-1) + self.margin * ahead
         return Logits(relevance, start, end, evidence)
 
     def heads(self) -> dict[str, Tensor]:
         """Return the weights of the heads by name."""
         return {name: value for name, value in self.state_dict().items() if not name.startswith("encoder.")}
+
+
+def _ahead(scores: Tensor, passage: Tensor) -> Tensor:
+    """Return by how much the passage's tokens are ahead of token 0: a soft maximum, 0 where all are alike."""
+    together = torch.logsumexp(scores.masked_fill(~passage, NEVER), dim=-1)
+    return together - passage.sum(-1).clamp(min=1).log() - scores[:, 0]

@@ -38,7 +38,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of n pairs, t tokens; `passage` marks the tokens at which a span may start: the passage's and token 0."""
+    """Tensors of n pairs, t tokens; `passage` marks the tokens of the passage."""
 
     ids: Tensor
     mask: Tensor
@@ -78,12 +78,10 @@ def collate(items: Sequence[Labelled]) -> Batch:
     def table(rows: list[list[int]], fill: int) -> Tensor:
         return torch.tensor([row + [fill] * (length - len(row)) for row in rows])
 
-    passage = table([[int(start >= 0) for start, _ in item.pair.spans] for item in items], 0).bool()
-    passage[:, 0] = True
     return Batch(
         ids=table([item.pair.ids for item in items], _PAD),
         mask=table([[1] * len(item.pair.ids) for item in items], 0),
-        passage=passage,
+        passage=table([[int(start >= 0) for start, _ in item.pair.spans] for item in items], 0).bool(),
         relevant=torch.tensor([float(item.relevant) for item in items]),
         start=torch.tensor([item.start for item in items]),
         end=torch.tensor([item.end for item in items]),

@@ -10,7 +10,7 @@ from rag.evidence_model.encoding import PairEncoder
 from rag.evidence_model.network import EvidenceNetwork
 from rag.training.batches import UNKNOWN, collate, label
 from rag.training.examples import Example
-from rag.training.loss import losses
+from rag.training.loss import allowed, losses
 
 _BATCH = 16
 
@@ -31,11 +31,11 @@ def check(network: EvidenceNetwork, encoder: PairEncoder, examples: Sequence[Exa
         chunk = items[first : first + _BATCH]
         batch = collate(chunk)
         with torch.inference_mode():
-            logits = network(batch.ids, batch.mask)
+            logits = network(batch.ids, batch.mask, batch.passage)
             loss = losses(logits, batch)
         sums = [sums[0] + loss.relevance.item() * len(chunk), sums[1] + loss.span.item() * len(chunk)]
         right += int(((logits.relevance > 0) == (batch.relevant > 0)).sum())
-        best = [scores.masked_fill(~batch.passage, -1e4).argmax(-1) for scores in (logits.start, logits.end)]
+        best = [allowed(scores, batch).argmax(-1) for scores in (logits.start, logits.end)]
         answered = (batch.start != UNKNOWN) & (batch.start > 0)
         exact += int(((best[0] == batch.start) & (best[1] == batch.end) & answered).sum())
         spans += int(answered.sum())

@@ -70,7 +70,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = recipe.training.learning_rate * rate(step, recipe.training)
         network.train()
-        loss = losses(network(batch.ids, batch.mask), batch)
+        loss = losses(network(batch.ids, batch.mask, batch.passage), batch)
         optimizer.zero_grad()
         loss.total(recipe.training.evidence_weight).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, _GREATEST_NORM)

@@ -8,11 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rag.evidence_model.network import Logits
+from rag.evidence_model.network import NEVER, Logits
 from rag.training.batches import UNKNOWN, Batch
-
-_NEVER = -1e4
-
 
 @dataclass(frozen=True, slots=True)
 class Losses:
@@ -37,8 +34,8 @@ def losses(logits: Logits, batch: Batch) -> Losses:
     """Return the losses of a batch; a loss without any label in the batch is 0."""
     relevance = functional.binary_cross_entropy_with_logits(logits.relevance, batch.relevant)
     span = (
-        _token_loss(logits.start.masked_fill(~batch.passage, _NEVER), batch.start)
-        + _token_loss(logits.end.masked_fill(~batch.passage, _NEVER), batch.end)
+        _token_loss(allowed(logits.start, batch), batch.start)
+        + _token_loss(allowed(logits.end, batch), batch.end)
     ) / 2
     known = batch.evidence != UNKNOWN
     if not known.any():
@@ -47,6 +44,13 @@ def losses(logits: Logits, batch: Batch) -> Losses:
         logits.evidence[known], batch.evidence[known].float()
     )
     return Losses(relevance, span, evidence)
+
+
+def allowed(scores: Tensor, batch: Batch) -> Tensor:
+    """Return the scores of the tokens at which a span may start or end, the passage's and token 0; others are out."""
+    outside = ~batch.passage
+    outside[:, 0] = False
+    return scores.masked_fill(outside, NEVER)
 
 
 def _token_loss(scores: Tensor, target: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ def test_an_answer_that_was_cut_off_is_unknown_not_absent(encoder: PairEncoder) 
     assert (item.relevant, item.start) == (True, UNKNOWN)
 
 
-def test_a_batch_is_padded_and_spans_may_start_at_the_passage_and_at_token_nought(
+def test_a_batch_is_padded_and_knows_the_passage_from_the_rest(
     encoder: PairEncoder,
 ) -> None:
     batch = collate([labelled(encoder, 0, 2, True), labelled(encoder, -1, -1, False, "天地。")])
@@ -55,7 +55,7 @@ def test_a_batch_is_padded_and_spans_may_start_at_the_passage_and_at_token_nough
     assert (
         batch.mask[1].sum() == 2 + 2 + 4 + 3 + 1
     )  # question, context with its line break, passage, specials
-    assert batch.passage[1].sum() == 3 + 1
+    assert batch.passage[1].sum() == 3
     assert batch.relevant.tolist() == [1.0, 0.0]
 
 

@@ -93,7 +93,7 @@ def test_on_the_bundled_encoder_the_loss_of_a_fixed_batch_falls() -> None:
     optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=1e-3)
     course = []
     for _ in range(8):
-        loss = losses(network(batch.ids, batch.mask), batch).total(0.5)
+        loss = losses(network(batch.ids, batch.mask, batch.passage), batch).total(0.5)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
