@@ -36,13 +36,15 @@ class NoteMarks:
     def __init__(self, styles: Mapping[str, str]) -> None:
         self._styles = styles
         self._met: dict[tuple[str, str], int] = {}
+        self._counts: dict[str, int] = {}
 
     def mark(self, reference: etree._Element) -> str:
         """Return the mark that is printed for a `w:footnoteReference` or `w:endnoteReference`."""
         kind = "footnote" if reference.tag == f"{W}footnoteReference" else "endnote"
         key = (kind, reference.get(f"{W}id") or "")
-        number = self._met.setdefault(key, 1 + sum(k == kind for k, _ in self._met))
-        return self.printed(kind, number)
+        if key not in self._met:
+            self._counts[kind] = self._met[key] = self._counts.get(kind, 0) + 1
+        return self.printed(kind, self._met[key])
 
     def met(self, kind: str) -> list[str]:
         """Return the ids of the notes of a kind, in the order of their marks."""

@@ -32,7 +32,7 @@ _MEMBERS: tuple[tuple[FileKind, str], ...] = (
 )
 _SCAN_BYTES = 1 << 20
 _PAGE = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    r"\A(?>\s*(?><!--.*?-->|<\?xml[^>]*>))*+\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(
     r"<(?:html|head|meta|body|table|div|style|script|p|br|h[1-6]|ul|ol|span|font)\b[^<>]*>", re.IGNORECASE

@@ -26,6 +26,7 @@ _TECHNICAL = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*[_|｜\-—–»>]+\s*")
 _MAX_FIELDS = 100
+_MAX_TITLE_CHARS = 500
 _MAX_VALUE_CHARS = 2000
 
 
@@ -58,7 +59,7 @@ def head_fields(page: LexborHTMLParser, printed: str) -> list[StatedField]:
         if name and value and not _TECHNICAL.fullmatch(name):
             fields.append(StatedField(name[:80], value[:_MAX_VALUE_CHARS], "html_meta"))
     title = page.css_first("head title")
-    if title is not None and (words := " ".join(title.text(deep=True).split())):
+    if title is not None and (words := " ".join(title.text(deep=True).split())[:_MAX_TITLE_CHARS]):
         fields.append(StatedField("title", _own_title(words, _squeezed(printed)), "html_meta"))
     return fields[:_MAX_FIELDS]
 

@@ -115,7 +115,8 @@ class PageFlow:
     def _place(self, node: LexborNode, place: _Place) -> _Place:
         if place.rule == "hidden_text" or self._visibility.is_hidden(node):
             return replace(place, rule="hidden_text")
-        place = replace(place, is_pre=place.is_pre or node.tag == "pre")
+        if node.tag == "pre":
+            place = replace(place, is_pre=True)
         if node.mem_id in self._choice.roots:
             return replace(place, inside=True, rule=None)
         if node.mem_id in self._choice.ancestors:
@@ -133,7 +134,8 @@ class PageFlow:
         rule = element_rule(node, place.inside)
         if rule is None and not place.inside and node.tag in _BLOCKS and _is_list_of_links(node):
             rule = "navigation"
-        return replace(place, rule=rule or self._default(place))
+        rule = rule or self._default(place)
+        return place if rule == place.rule else replace(place, rule=rule)
 
     def _default(self, place: _Place) -> str | None:
         return place.rule or (_FRAME if self._choice.is_known and not place.inside else None)

@@ -61,7 +61,8 @@ def element_rule(node: LexborNode, inside_content: bool) -> str | None:
         return rule
     if tag in ("html", "body", "table", "tbody", "tr", "article", "main", "p"):
         return None
-    attributes = node.attributes
+    if not (attributes := node.attributes):
+        return None
     if title := _MARGIN_TITLES.get(attributes.get("title") or ""):
         return title
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"[

@@ -19,6 +19,10 @@ UNPRINTED_TAGS = frozenset(
     ]
 )  # fmt: skip
 _MAX_DEPTH = 512  # browsers stop there too
+_MAX_TAG_WORDS = 5000
+_TAG = re.compile(r"<[A-Za-z](?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE_END = re.compile(r"[\s/=]+")
 _OPEN_OR_CLOSE = re.compile(
     r"<(/?)(div|table|ul|ol|dl|blockquote|section|article|center|font|span|b|i|em|strong|form|a)\b", re.I
 )
@@ -30,9 +34,7 @@ _ENCODINGS = dict.fromkeys(
 ) | {"big5": "big5hkscs", "big5-hkscs": "big5hkscs"}  # no other codec is ever called by a page's word
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MAX_BROKEN = 0.005  # share of characters that may be broken in a page that names its encoding
-_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
+_BRACES = re.compile(r"[{}]")
 _HIDING = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0?(?:\.0+)?(?=;|!|$)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?=;|!|$)"
     r"|mso-hide:all|text-indent:-\d{3,}|(?:left|top):-\d{4,}px|clip:rect\(0(?:px)?,?0)"
@@ -47,7 +49,7 @@ def parse_page(data: bytes, name: str) -> LexborHTMLParser:
     """Return the tree of a page; a page saved as one file with its pictures (MHTML) is opened.
 
     Raises:
-        DocumentError: If it cannot be decoded, or nests deeper than any page does.
+        DocumentError: If it cannot be decoded, nests deeper than any page does, or has a tag with more attributes.
     """
     if data[:2048].lstrip().lower().startswith((b"mime-version:", b"from: <saved by")):
         data = _main_part(data, name)
@@ -59,6 +61,12 @@ def parse_page(data: bytes, name: str) -> LexborHTMLParser:
     if deepest > _MAX_DEPTH:
         raise DocumentError(
             f"{path_hint(name)}：网页嵌套过深（超过 {_MAX_DEPTH} 层），不像正常网页；请用浏览器打开，把正文另存为文本后再入库。"
+        )
+    # The parser looks each attribute up among those before it: 100,000 on one tag take it minutes.
+    long_tags = (match[0] for match in _TAG.finditer(text) if match.end() - match.start() > _MAX_TAG_WORDS)
+    if any(len(_ATTRIBUTE_END.findall(_QUOTED.sub(" ", tag))) > _MAX_TAG_WORDS for tag in long_tags):
+        raise DocumentError(
+            f"{path_hint(name)}：网页中有一个标签带着 {_MAX_TAG_WORDS} 个以上属性，不像正常网页；请用浏览器打开，把正文另存为文本后再入库。"
         )
     try:
         return LexborHTMLParser(text)
@@ -134,29 +142,59 @@ class Visibility:
     """Says which elements a page hides: by attribute, inline style or a plain rule of its own style sheet."""
 
     def __init__(self, page: LexborHTMLParser) -> None:
-        self._by_sheet: set[int] = set()
+        self._hidden_names: set[str] = set()  # `.class`, `#id`, with or without the tag before it
         for sheet in page.css("style"):
-            rules = _AT_BLOCK.sub("", sheet.text(deep=True))
-            for selectors, declarations in _STYLE_RULE.findall(rules):
-                if not _hides(_style(declarations)):
-                    continue
-                for selector in map(str.strip, selectors.split(",")):
-                    if _SIMPLE_SELECTOR.fullmatch(selector):
-                        self._by_sheet.update(node.mem_id for node in page.css(selector))
+            for selectors, declarations in _style_rules(sheet.text(deep=True)):
+                if _hides(_style(declarations)):
+                    self._hidden_names.update(map(str.strip, selectors.split(",")))
 
     def is_hidden(self, node: LexborNode) -> bool:
         """Say whether an element is hidden by itself, whatever its ancestors are."""
         attributes = node.attributes
+        if not attributes:
+            return False
         if "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true":
             return True
-        if node.mem_id in self._by_sheet:
+        if self._hidden_names and not self._hidden_names.isdisjoint(_selectors(node)):
             return True
         style = _style(attributes.get("style") or "")
         return (bool(style) and _hides(style)) or _is_camouflaged(node, style)
 
 
+def _style_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield the plain rules of a style sheet; what holds on some condition (`@media`) is left out."""
+    depth = at = start = 0
+    selectors = ""
+    sheet = _without_comments(sheet)
+    for match in _BRACES.finditer(sheet):
+        if match[0] == "{":
+            depth += 1
+            if depth == 1:
+                selectors, start = sheet[at : match.start()], match.end()
+        else:
+            depth = max(0, depth - 1)
+            if depth == 0:
+                if "@" not in selectors:
+                    yield selectors, sheet[start : match.start()]
+                at = match.end()
+
+
+def _selectors(node: LexborNode) -> Iterator[str]:
+    attributes = node.attributes
+    names = [f".{name}" for name in (attributes.get("class") or "").split()]
+    names += [f"#{attributes['id']}"] if attributes.get("id") else []
+    yield from names
+    yield from (f"{node.tag}{name}" for name in names)
+
+
 def _style(declarations: str) -> str:
-    return re.sub(r"/\*.*?\*/|\s", "", declarations, flags=re.DOTALL).lower()
+    return "".join(_without_comments(declarations).split()).lower()
+
+
+def _without_comments(text: str) -> str:
+    """Return a text without what stands between /* and */; one that is not closed reaches to the end."""
+    first, *others = text.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
 
 
 def _hides(style: str) -> bool:

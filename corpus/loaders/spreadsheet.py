@@ -56,7 +56,7 @@ def load(path: Path) -> RawDocument:
     builder = RawTextBuilder()
     for sheet in sheets:
         beat()
-        _write(sheet, builder)
+        _write(sheet, path.name, builder)
     raw = builder.build()
     if not raw.text.strip():
         raise DocumentError(f"{path_hint(path.name)}：表格是空的，没有可入库的文字。")
@@ -68,8 +68,8 @@ def _xlsx_sheets(path: Path, name: str) -> list[Sheet]:
         return list(read_sheets(package))
 
 
-def _write(sheet: Sheet, builder: RawTextBuilder) -> None:
-    rows = sheet.rows()
+def _write(sheet: Sheet, name: str, builder: RawTextBuilder) -> None:
+    rows = sheet.rows(name)
     is_named = bool(sheet.name.strip()) and not _DEFAULT_NAME.fullmatch(sheet.name.strip())
     if rows and sheet.name:
         start = builder.line_start

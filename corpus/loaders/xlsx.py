@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from corpus.errors import DocumentError
 from corpus.loaders.number_format import format_value, number_format
 from corpus.loaders.office_package import OfficePackage
+from corpus.loaders.text import path_hint
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 MAX_CELLS = 500_000
-MAX_COLUMNS = 1000
+MAX_AREA = 5_000_000  # of the rectangle of rows and columns in use
+_MAX_COLUMN = 16_383
 _MAX_COVERED = 5000  # cells of one merged range that are written out
 
 
@@ -34,19 +37,29 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
-    def rows(self) -> list[list[str | None]]:
-        """Return the rows from the first to the last that is not blank, see `corpus.tables.Row`; blank ones between too."""
+    def rows(self, file_name: str) -> list[list[str | None]]:
+        """Return the rows that are not blank, see `corpus.tables.Row`, and one empty row where blank ones part them.
+
+        Raises:
+            DocumentError: If few cells are spread over more than `MAX_AREA` places.
+        """
         places: dict[tuple[int, int], str | None] = dict(self.cells)
         for top, left, bottom, right in self.merged:
             text = self.cells.get((top, left))
-            if text is None or (bottom - top + 1) * (right - left + 1) > _MAX_COVERED:
+            area = (bottom - top + 1) * (right - left + 1)
+            if text is None or area > _MAX_COVERED or len(places) + area > 2 * MAX_CELLS:
                 continue
             for row in range(top, bottom + 1):
                 places[(row, left)] = text
                 places.update({(row, column): None for column in range(left + 1, right + 1)})
+        used = {column: at for at, column in enumerate(sorted({column for _, column in places}))}
         by_row: dict[int, dict[int, str | None]] = {}
         for (row, column), text in places.items():
-            by_row.setdefault(row, {})[column] = text
+            by_row.setdefault(row, {})[used[column]] = text
+        if len(by_row) * len(used) > MAX_AREA:
+            raise DocumentError(
+                f"{path_hint(file_name)}：工作表“{path_hint(self.name)}”的单元格太分散（{len(by_row):,} 行 × {len(used):,} 列）；请拆分后再入库。"
+            )
         rows: list[list[str | None]] = []
         last = min(by_row, default=0) - 1
         for row in sorted(by_row):
@@ -104,10 +117,10 @@ def _read_sheet(
             text = _cell_text(cell, strings, formats, is_1904=is_1904).strip()
             if not text:
                 continue
-            if is_hidden or any(first <= column <= last for first, last in hidden_columns):
+            if is_hidden or column in hidden_columns:
                 sheet.hidden.append(text)
             else:
-                sheet.cells[(at, min(column, MAX_COLUMNS))] = text
+                sheet.cells[(at, column)] = text
     for merged in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         ends = [_CELL_NAME.fullmatch(end) for end in (merged.get("ref") or "").split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
@@ -163,12 +176,13 @@ def _formats(root: etree._Element | None) -> list[str]:
     ]
 
 
-def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
-    return [
-        (_index(column.get("min"), 0), _index(column.get("max"), 0))
+def _hidden_columns(root: etree._Element) -> frozenset[int]:
+    return frozenset(
+        at
         for column in root.iterfind(f"{_S}cols/{_S}col")
         if column.get("hidden") in ("1", "true")
-    ]
+        for at in range(_index(column.get("min"), 0), min(_index(column.get("max"), 0), _MAX_COLUMN) + 1)
+    )
 
 
 def _column(letters: str) -> int:

@@ -144,6 +144,13 @@ def test_zip_by_another_name_says_so(tmp_path: Path) -> None:
         load(path)
 
 
+def test_many_comments_are_passed_over_at_once(tmp_path: Path) -> None:
+    """A pattern that could part them in many ways once took for ever."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"<!---->" * 2000 + b"x")
+    assert file_kind(path) == "text"
+
+
 def test_unknown_format_is_named_as_such(tmp_path: Path) -> None:
     path = tmp_path / "a.xyz"
     path.write_bytes(b"abc")

@@ -215,6 +215,50 @@ def test_nesting_bomb_is_refused_at_once(tmp_path: Path, tag: str) -> None:
     assert monotonic() - started < 3
 
 
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=1", "a{}='<'", 'a{}=">"'])
+def test_tag_of_endless_attributes_is_refused_at_once(tmp_path: Path, attribute: str) -> None:
+    """The parser took minutes over them."""
+    started = monotonic()
+    with pytest.raises(DocumentError, match="个以上属性"):
+        read(tmp_path, f"<p {' '.join(attribute.format(n) for n in range(30_000))}>字</p>")
+    assert monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<style>{'@' * 300_000}{'{' * 3000}</style>",
+        f"<style>{'/*' * 300_000}</style>",
+        f"<style>{'.a{display:none}' * 30_000}</style>",
+        f"<title>{'甲_' * 100_000}</title>",
+        f"<!--{'--><!--' * 3000}-->",
+        f"<p style='{'/*' * 300_000}'>乙</p>",
+        f"<p class='{'a-' * 300_000}'>乙</p>",
+        f"<p>{'<b>甲</b> ' * 5000}</p>",
+        f"<p>{'　' * 100_000}{' ' * 100_000}x</p>",
+        f"<table>{'<tr>' + '<td rowspan=999 colspan=999>甲' * 9 + '<tr><td>乙' * 50}</table>",
+        f"<meta name=a content=b>{'<meta name=a content=b>' * 20_000}",
+    ],
+    ids=[
+        "sheet",
+        "comments",
+        "rules",
+        "title",
+        "page comments",
+        "style",
+        "class",
+        "inline",
+        "blanks",
+        "spans",
+        "meta",
+    ],
+)
+def test_page_of_one_thing_takes_no_longer_than_it_is_long(tmp_path: Path, page: str) -> None:
+    started = monotonic()
+    assert read(tmp_path, f"<html>{page}<p>正文。</p>").text.endswith("正文。\n")
+    assert monotonic() - started < 5
+
+
 def test_deep_page_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, "<div>" * 500 + "<p>深处的文字。").text == "深处的文字。\n"
 

@@ -97,6 +97,17 @@ def test_cell_far_away_costs_nothing(tmp_path: Path) -> None:
     assert lines(load(write_xlsx(tmp_path / "a.xlsx", {"Sheet1": merged})))[1:] == ["近", "远"]
 
 
+def test_cells_strewn_over_a_sheet_are_refused(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{n * 300 + 1}"><c r="{chr(65 + n // 26)}{chr(65 + n % 26)}{n * 300 + 1}"><v>1</v></c></row>'
+        for n in range(600)
+    )
+    strewn = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(300_000, 310_000))
+    page = sheet([]).replace("</sheetData>", f"{rows}{strewn}</sheetData>")
+    with pytest.raises(DocumentError, match="太分散"):
+        load(write_xlsx(tmp_path / "a.xlsx", {"Sheet1": page}))
+
+
 def test_kinds_of_cells(tmp_path: Path) -> None:
     cells = (
         '<c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="str"><f>A1</f><v>结果</v></c><c r="D1"><f>1+1</f></c>'
