@@ -11,7 +11,8 @@ from corpus.errors import DocumentError
 from corpus.loaders.html_content import ContentChoice, choose_content
 from corpus.loaders.html_fields import find_meta_tables, head_fields
 from corpus.loaders.html_flow import PageFlow
-from corpus.loaders.html_tree import Visibility, elements, parse_page
+from corpus.loaders.html_tree import elements, parse_page
+from corpus.loaders.html_visibility import Visibility
 from corpus.loaders.raw_text import RawTextBuilder
 from corpus.loaders.text import MAX_BYTES, path_hint
 from corpus.raw import RawDocument, StatedField

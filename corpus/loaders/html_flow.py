@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborNode
 from corpus.loaders.html_content import ContentChoice
 from corpus.loaders.html_furniture import element_rule, line_rule
 from corpus.loaders.html_table import read_table
-from corpus.loaders.html_tree import UNPRINTED_TAGS, Visibility, children
+from corpus.loaders.html_tree import UNPRINTED_TAGS, children
+from corpus.loaders.html_visibility import Visibility
 from corpus.loaders.list_numbers import format_number
 from corpus.loaders.raw_text import RawTextBuilder
 from corpus.tables import table_lines

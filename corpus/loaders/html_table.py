@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from corpus.loaders.html_tree import UNPRINTED_TAGS, Visibility, children
+from corpus.loaders.html_tree import UNPRINTED_TAGS, children
+from corpus.loaders.html_visibility import Visibility
 from corpus.tables import Row
 
 _LINES = frozenset(["br", "p", "div", "li", "tr", "td", "th", "dt", "dd", "ul", "ol"])
