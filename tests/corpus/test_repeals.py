@@ -85,3 +85,10 @@ def test_the_day_of_a_repeal_is_its_own_not_that_of_the_repealed() -> None:
         )
     }
     assert list(days.values()) == [["2020-05-01"], ["None"], ["None"]]
+
+
+def test_a_body_whose_name_holds_a_word_of_reliance_is_no_source() -> None:
+    """指导外商投资方向规定: 对外贸易经济合作部发布的《…》 was once read as 经…."""
+    assert said("1995年6月20日国家计划委员会、对外贸易经济合作部发布的《甲暂行规定》同时废止。") == [
+        ("repeals", ["甲暂行规定"])
+    ]
