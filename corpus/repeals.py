@@ -30,6 +30,7 @@ _JOINED = re.compile(r"\s*+(?:、|和|与|及|以及|或者?|，以及)?\s*+")
 _SOURCE = re.compile(
     r"(?:根据|依据|依照|按照|参照|遵照|执行|适用|违反|符合|属于|除)(?:[^，,。；《》]{0,8})(?<!布的)(?<!发的)(?<!过的)(?<!准的)(?<!定的)$"
 )
+_PAPER = re.compile(r"(?:证|证书|执照|牌照|批件|合同|票据)$")  # 《采矿许可证》自行废止 is no repeal
 _ATTRIBUTE = re.compile(r"\s*+(?:第[^，。；]{1,4}次)?(?:修正|修订|修改)")
 _PART = re.compile(
     r"\s*+(?:[（(][^（）()]{0,40}[）)])?\s*+(?:中|里|内)?的?\s*+(?:第[\d一二三四五六七八九十百零]+[编章节条款项]|[^，。；]{0,4}中(?:的|关于|有关|第)|中(?:关于|有关|的|第)|关于[^，。；]{1,60}的规定|(?:有关|相关|部分)(?:规定|条款|内容)|附件)"
@@ -113,7 +114,11 @@ def _targets(
         )
         if _PART.match(text, mention.end, right):
             parts.append(mention)
-        elif not is_source and not _ATTRIBUTE.match(text, mention.end, right):
+        elif (
+            not is_source
+            and not _ATTRIBUTE.match(text, mention.end, right)
+            and not _PAPER.search(mention.title)
+        ):
             whole.append(mention)
         left = mention.end
     return whole, parts

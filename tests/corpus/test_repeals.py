@@ -55,6 +55,7 @@ def test_repeal(text: str, targets: list[str]) -> None:
             "2011年1月8日《国务院关于废止和修改部分行政法规的决定》第一次修订。", id="title of a decision"
         ),
         pytest.param("依照《民事诉讼法》规定的程序，请求人民法院宣告该股票失效。", id="a share"),
+        pytest.param("有效期满，不办理延续登记手续的，《采矿许可证》自行废止。", id="licence in title marks"),
         pytest.param("《甲》废止前已经受理的，适用《甲》。", id="before the repeal"),
         pytest.param("销售失效日期的产品的，依照《甲》关于销售失效、变质的产品的规定处罚。", id="goods"),
         pytest.param("一、修改为：\n“《甲》同时废止。”", id="quoted words of another document"),
