@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import islice
 
 from corpus.bodies import is_body
 from corpus.printed import Printed, printed_lines
@@ -13,6 +14,7 @@ _MAX_ANNEXES = 100
 _MARK = re.compile(
     r"附\s*件\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<colon>[:：])?\s*(?P<title>.*)"
 )
+_MARK_LINE = re.compile(r"^[ \t\u3000]*附\s{0,4}件.*$", re.MULTILINE)
 _NUMBERED = re.compile(r"(?P<n>\d{1,2})\s*[.．、]\s*(?!\d)(?P<title>.+)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\d{1,2}\s*[.．、]\s*(?!\d)")
 _SIGNED = re.compile(r"(?P<title>.+\S)\s+(?P<body>\S+)")  # the signature stands on the line of the last title
@@ -28,18 +30,20 @@ def find_annexes(text: str, start: int) -> tuple[Printed[str], ...]:
         text: Canonical text.
         start: Where the body begins.
     """
-    lines = list(printed_lines(text, start))
-    for at, line in enumerate(lines):
+    marked = [
+        line for match in _MARK_LINE.finditer(text, start) for line in printed_lines(text, *match.span())
+    ]
+    for line in marked:
         mark = _MARK.fullmatch(line.value)
         if mark and mark["colon"] and mark["title"]:
-            listed = _listed(line, mark, lines[at + 1 : at + 1 + _MAX_ANNEXES])
-            if listed:
+            following = islice(printed_lines(text, line.end), _MAX_ANNEXES)
+            if listed := _listed(line, mark, following):
                 return listed
-    return _headed(lines)
+    return _headed(text, marked)
 
 
 def _listed(
-    line: Printed[str], mark: re.Match[str], following: list[Printed[str]]
+    line: Printed[str], mark: re.Match[str], following: Iterable[Printed[str]]
 ) -> tuple[Printed[str], ...]:
     """Return the titles of a list that begins on a line (`附件：1.甲 2.乙`, or one a line)."""
     title_start = line.start + mark.start("title")
@@ -67,12 +71,19 @@ def _numbered(words: str, offset: int) -> list[Printed[str]]:
     return [_title(words[m.end() : end], offset + m.end()) for m, end in zip(marks, ends, strict=True)]
 
 
-def _headed(lines: list[Printed[str]]) -> tuple[Printed[str], ...]:
+def _headed(text: str, marked: list[Printed[str]]) -> tuple[Printed[str], ...]:
     """Return the title that stands below each `附件N` line."""
     titles = []
-    for line, title in pairwise(lines):
+    for line in marked:
         mark = _MARK.fullmatch(line.value)
-        if mark and not mark["title"] and "。" not in title.value and not _MARK.fullmatch(title.value):
+        title = next(printed_lines(text, line.end), None)
+        if (
+            mark
+            and not mark["title"]
+            and title
+            and "。" not in title.value
+            and not _MARK.fullmatch(title.value)
+        ):
             titles.append(_title(title.value, title.start))
     return _kept(titles)
 

@@ -30,6 +30,7 @@ _BARE_NUMBER = re.compile(
     rf"{_BRACKETED}|[（(]?\s*{_YEAR}\s*年?\s*{_SERIAL}\s*[）)]?|(?=\s*[（(]?\s*第){_ORDER_SERIAL}|[（(]?{_YEAR}年\s*第\s*\d{{1,4}}\s*期[）)]?"
 )
 _LABEL = re.compile(r"(?:发文字号|文\s*号|编\s*号)\s*[:：]\s*")
+_BETWEEN = "、，,；; \u3000"
 _SIGNER = re.compile(r"\s*签发人\s*[:：].*$")
 
 
@@ -55,8 +56,10 @@ def find_doc_numbers(line: str) -> tuple[Printed[str], ...]:
             return ()
         found.append(Printed(match[0].strip(), match.start(), match.end()))
         at = match.end()
-        while at < end and line[at] in "、，,；; \u3000":
+        while at < end and line[at] in _BETWEEN:
             at += 1
+        if at == match.end() < end:
+            return ()
     return tuple(found)
 
 

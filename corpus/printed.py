@@ -29,6 +29,14 @@ def printed_lines(text: str, start: int = 0, end: int | None = None) -> Iterator
             yield Printed(line, match.start() + lead, match.start() + lead + len(line))
 
 
+def printed_lines_before(text: str, end: int) -> Iterator[Printed[str]]:
+    """Yield the lines that end before `end`, the nearest first, as `printed_lines` gives them."""
+    while end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        yield from printed_lines(text, start, end)
+        end = start - 1
+
+
 def squeezed(text: str) -> str:
     """Return a text without its blanks."""
     return re.sub(r"\s+", "", text)

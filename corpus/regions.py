@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,28 +80,22 @@ class Place:
 def place_of(name: str) -> Place | None:
     """Return the place that a name begins with (`郑州市人民政府` → 河南省 郑州市), or None.
 
-    A place is taken by its full name; short ones (`河南`, `郑州`) only where an organ follows that is named so:
+    A place is taken by its full name; the short name of a province only where an organ follows that is named so:
     `河南省财政厅` and `湖北银保监局` are both understood, `黄山风景区` is not the city.
     """
-    for province, short in _province_names():
-        if name.startswith(province) and not name.startswith(province + "场"):  # 重庆市场监管
-            return _with_city(name, province, len(province))
-        if short != province and name.startswith(short) and _ORGAN_AFTER_SHORT.match(name, len(short)):
-            return _with_city(name, province, len(short))
-    for printed, (city, province) in _city_names().items():
-        if name.startswith(printed):
-            return _with_county(name, province, city, len(printed))
+    for pattern, provinces in (_province_names(), _short_names()):
+        if match := pattern.match(name):
+            return _with_city(name, provinces[match[1]], match.end())
+    pattern, cities = _city_names()
+    if match := pattern.match(name):
+        return _with_county(name, *cities[match[1]], match.end())
     return None
 
 
-# `大同市` names the city, `大同` alone may be a word; after the short name of a province stand organs of the centre.
-_ORGAN_AFTER_SHORT = re.compile(r"(?:政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市(?!场)|自治区)")
-
-
 def _with_city(name: str, province: str, end: int) -> Place:
-    for printed, (city, owner) in _city_names().items():
-        if owner == province and name.startswith(printed, end):
-            return _with_county(name, province, city, end + len(printed))
+    pattern, cities = _city_names()
+    if (match := pattern.match(name, end)) and cities[match[1]][0] == province:
+        return _with_county(name, *cities[match[1]], match.end())
     return _with_county(name, province, None, end)
 
 
@@ -110,21 +105,34 @@ def _with_county(name: str, province: str, city: str | None, end: int) -> Place:
 
 
 @cache
-def _province_names() -> tuple[tuple[str, str], ...]:
-    shorts = (re.sub(r"(?:省|市|特别行政区|自治区)$", "", name) for name in _PROVINCES)
-    return tuple(
-        (name, _NATIONALITIES.sub("", short)) for name, short in zip(_PROVINCES, shorts, strict=True)
-    )
+def _province_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    return _alternatives(_PROVINCES, "(?!场)"), {name: name for name in _PROVINCES}  # not 重庆市场监管
 
 
 @cache
-def _city_names() -> dict[str, tuple[str, str]]:
-    """Return the full name and the province of each prefecture-level division, by its full and its short name."""
+def _short_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the short names of the provinces, where an organ follows that is named so."""
+    shorts = {
+        _NATIONALITIES.sub("", re.sub(r"(?:省|市|特别行政区|自治区)$", "", name)): name for name in _PROVINCES
+    }
+    return _alternatives(
+        shorts, "(?=政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市(?!场)|自治区)"
+    ), shorts
+
+
+@cache
+def _city_names() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Return the province and the full name of each prefecture-level division, by its full and its short name."""
     names: dict[str, tuple[str, str]] = {}
     for province, cities in _PROVINCES.items():
         for city in cities.split():
             full = city if city.endswith(("自治州", "盟", "地区")) else f"{city}市"
-            names[full] = full, province
+            names[full] = province, full
             if full.endswith("自治州"):  # 大理州 is how it is called
-                names[_NATIONALITIES.sub("", full).replace("自治州", "州")] = full, province
-    return names
+                names[_NATIONALITIES.sub("", full).replace("自治州", "州")] = province, full
+    return _alternatives(names, ""), names
+
+
+def _alternatives(names: Iterable[str], following: str) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"({'|'.join(longest_first)}){following}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, takewhile
 
 from corpus.bodies import find_bodies, is_body
 from corpus.dates import find_dates
-from corpus.printed import Printed, printed_lines, squeezed
+from corpus.printed import Printed, printed_lines_before, squeezed
 
 _MAX_BODY_LINES = 20
 _OFFICE_HOLDER = re.compile(
@@ -35,38 +36,35 @@ class Signature:
 
 def find_signature(text: str, start: int) -> Signature | None:
     """Return the signature of a document: the first one after `start`, those of its annexes come later."""
-    lines = list(printed_lines(text, start))
-    for at, line in enumerate(lines):
-        if len(line.value) < 6 or not (day := _closing_date(text, line)):
+    for day in find_dates(text, start):
+        if not _closes_line(text, day):
             continue
-        bodies = _bodies_before(text, lines, at, day)
-        if bodies or _is_alone(lines, at, day):
+        bodies = _bodies_before(text, start, day)
+        if bodies or _is_alone(text, start, day):
             return Signature(bodies, day)
-    if lines and (bodies := find_bodies(text, lines[-1].start, lines[-1].end)):
+    last = next(printed_lines_before(text, len(text)), None)
+    if last and last.start >= start and (bodies := find_bodies(text, last.start, last.end)):
         return Signature(bodies, None)
     return None
 
 
-def _closing_date(text: str, line: Printed[str]) -> Printed[date] | None:
-    """Return the date that ends a line, but for a note in brackets."""
-    found: Printed[date] | None = None
-    for day in find_dates(text, line.start, line.end):
-        found = day
-    if found is None or _NOT_AFTER.match(text, found.end, line.end):
-        return None
-    return found if _AFTER_DATE.fullmatch(text, found.end, line.end) else None
+def _closes_line(text: str, day: Printed[date]) -> bool:
+    """Say whether a date ends its line, but for a note in brackets."""
+    line_end = text.find("\n", day.end)
+    line_end = len(text) if line_end < 0 else line_end
+    return not _NOT_AFTER.match(text, day.end, line_end) and bool(
+        _AFTER_DATE.fullmatch(text, day.end, line_end)
+    )
 
 
-def _bodies_before(
-    text: str, lines: Sequence[Printed[str]], at: int, day: Printed[date]
-) -> tuple[Printed[str], ...]:
+def _bodies_before(text: str, start: int, day: Printed[date]) -> tuple[Printed[str], ...]:
     """Return the bodies on the line of the date, else those on the lines right above it."""
-    line = lines[at]
-    if text[line.start : day.start].strip():
-        sentence = _SENTENCE_END.match(text, line.start, day.start)
-        return find_bodies(text, sentence.end() if sentence else line.start, day.start)
+    line_start = max(text.rfind("\n", start, day.start) + 1, start)
+    if text[line_start : day.start].strip():
+        sentence = _SENTENCE_END.match(text, line_start, day.start)
+        return find_bodies(text, sentence.end() if sentence else line_start, day.start)
     bodies: tuple[Printed[str], ...] = ()
-    for other in reversed(lines[max(at - _MAX_BODY_LINES, 0) : at]):
+    for other in islice(_lines_above(text, start, line_start), _MAX_BODY_LINES):
         words, end = other.value, other.end
         found = find_bodies(text, other.start, end) or (
             _spread_body(text, other.start, end) if not bodies else ()
@@ -97,9 +95,15 @@ def _bodies_behind_sentence(text: str, start: int, end: int) -> tuple[Printed[st
     return find_bodies(text, sentence.end(), end) if sentence else ()
 
 
-def _is_alone(lines: Sequence[Printed[str]], at: int, day: Printed[date]) -> bool:
+def _is_alone(text: str, start: int, day: Printed[date]) -> bool:
     """Say whether a date without a body closes a body: it has its line and follows a sentence, a holder or 附件."""
-    if lines[at].start != day.start or at == 0:
+    line_start = max(text.rfind("\n", start, day.start) + 1, start)
+    above = next(_lines_above(text, start, line_start), None)
+    if text[line_start : day.start].strip() or above is None:
         return False
-    before = lines[at - 1].value
-    return before[-1] in "。）)！”" or _OFFICE_HOLDER.fullmatch(before) is not None
+    return above.value[-1] in "。）)！”" or _OFFICE_HOLDER.fullmatch(above.value) is not None
+
+
+def _lines_above(text: str, start: int, line_start: int) -> Iterator[Printed[str]]:
+    """Yield the lines above one, the nearest first, back to `start`."""
+    return takewhile(lambda line: line.start >= start, printed_lines_before(text, line_start - 1))

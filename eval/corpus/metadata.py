@@ -1,7 +1,7 @@
 """Metadata as parsed against metadata as published: `python -m eval.corpus.metadata PATH…`.
 
 A folder with a `meta.jsonl` (a record a document: title, doc_no, issuer, written, published) is compared field by field,
-from its pages and from its running text alone, each for the first and the second half of the files by name. Of a
+from its pages, its texts and its running texts alone (without the block of fields at their top), each for the first and the second half of the files by name. Of a
 folder of laws (`标题(日期).md`) the name is compared with the text. Of any other it is counted what was found.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -105,7 +106,7 @@ def published_table(folder: Path) -> str:
     lines = (folder / "meta.jsonl").read_text(encoding="utf-8").splitlines()
     records = sorted((json.loads(line) for line in lines), key=lambda record: record["file"])
     rows = []
-    for name, kind in (("网页", "html"), ("正文（去掉首部字段）", "txt")):
+    for name, kind in (("网页", "html"), ("文本", "txt"), ("正文（去掉首部字段）", "running")):
         outcomes = [_outcome(folder, record, kind) for record in tqdm(records, desc=kind)]
         half = (len(records) + 1) // 2
         for part, some in (("前一半", outcomes[:half]), ("后一半", outcomes[half:])):
@@ -121,19 +122,22 @@ def published_table(folder: Path) -> str:
 
 def _outcome(folder: Path, record: Mapping[str, str], kind: str) -> dict[str, Outcome]:
     stem = Path(record["file"]).stem
-    path = folder / kind / f"{stem}.{kind}"
-    text = path.read_text(encoding="utf-8")
-    page = _PLAIN.sub("", text) if kind == "html" else running_text(text)
+    extension = "html" if kind == "html" else "txt"
+    text = (folder / extension / f"{stem}.{extension}").read_text(encoding="utf-8")
+    if kind == "running":
+        text = running_text(text)
+    page = _PLAIN.sub("", text) if kind == "html" else text
     with tempfile.TemporaryDirectory() as temporary:
         # Under a name that tells nothing: the name of the file is the last place to look.
-        copy = Path(temporary) / f"x.{kind}"
-        copy.write_text(text if kind == "html" else page, encoding="utf-8")
+        copy = Path(temporary) / f"x.{extension}"
+        copy.write_text(text, encoding="utf-8")
         document = parse_document(copy, copy.name)
     outcomes = compare(record, document, page)
     for field, outcome in outcomes.items():
         if outcome in ("wrong", "missing", "differs", "invented"):
             tqdm.write(
-                f"{kind} {stem[:40]} {field}: {outcome} {document.title, document.doc_number, document.issuers, document.issued_on, document.published_on}"
+                f"{kind} {stem[:40]} {field}: {outcome} {document.title, document.doc_number, document.issuers, document.issued_on, document.published_on}",
+                file=sys.stderr,
             )
     return outcomes
 
@@ -148,7 +152,7 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
         try:
             document = parse_document(path, "x" + path.suffix)
         except DocumentError as error:
-            tqdm.write(str(error))
+            tqdm.write(str(error), file=sys.stderr)
             counts["failed"] += 1
             continue
         values = {field: getattr(document, field) for field in _COUNTED}
