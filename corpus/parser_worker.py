@@ -22,6 +22,7 @@ from corpus.documents import Document
 from corpus.errors import DocumentError
 from corpus.heartbeat import listening
 from corpus.loaders.archive import members
+from corpus.loaders.text import path_hint
 from corpus.parsing import parse_document
 from corpus.serialization import document_to_json
 
@@ -69,6 +70,14 @@ def _serve(request: dict[str, str], parse: _Parse, send: _Send) -> None:
         send(error=str(error), reason="document")
     except MemoryError:
         send(error="", reason="memory")
+    except OSError as error:
+        if error.filename == str(path):
+            reason = (
+                f"{path_hint(path.name)}：读不了（{error.strerror}）；请检查文件是否还在、是否有权限读取。"
+            )
+            send(error=reason, reason="document")
+        else:
+            send(error=type(error).__name__, reason="fault")
     except Exception as error:  # a fault of a loader costs one file, not the run
         send(error=type(error).__name__, reason="fault")
 

@@ -277,12 +277,15 @@ def _document(text: str, hint: str) -> Document | ParserFailure:
 
 
 def _death(hint: str, status: int) -> ParserFailure:
-    if -status == signal.SIGKILL:  # not ours: the system was short of memory
-        return ParserFailure(f"{hint}：解析进程被系统终止，多半是内存不足；请拆分后再入库。", "memory")
     try:
         how = signal.Signals(-status).name
     except ValueError:
         how = f"退出码 {status}"
+    # The system kills who takes too much; a C++ library gives up where memory ends.
+    if how in ("SIGKILL", "SIGABRT", "SIGTRAP"):
+        return ParserFailure(
+            f"{hint}：解析进程被终止（{how}），多半是内存不足；请检查文件是否损坏，或拆分后再入库。", "memory"
+        )
     return ParserFailure(
         f"{hint}：解析进程意外退出（{how}）；文件可能已损坏，请用原软件打开后另存，再入库。", "crash"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -29,6 +31,7 @@ MAX_PAGES = 3_000
 MAX_BYTES = 512 * 1024 * 1024  # of all members together, unpacked
 MAX_XML_BYTES = 16 * 1024 * 1024  # of one; a tree takes some twenty times as much memory
 MAX_MEMBERS = 20_000
+MAX_PAGE_CHARS = 200_000  # each becomes a glyph with its place; no sheet of paper holds a tenth of that
 _MAX_NESTED_UNITS = 12  # each may hold others: their number on a page grows as a power of it
 ofdkit.package.MAX_PART_SIZE = MAX_XML_BYTES
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a font
@@ -52,6 +55,10 @@ def load(path: Path) -> RawDocument:
     except (
         ofdkit.OFDError,
         zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        NotImplementedError,
+        RuntimeError,
         ElementTree.ParseError,
         ValueError,
         OSError,
@@ -102,6 +109,10 @@ def _pages(document: ofdkit.OFDDocument, package: zipfile.ZipFile, name: str) ->
     pictures = _Pictures(package)
     pages: list[PageContent] = []
     for page in document.pages:
+        if sum(len(run.text) for run in page.runs) > MAX_PAGE_CHARS:
+            raise DocumentError(
+                f"{name}：OFD 有一页超过 {MAX_PAGE_CHARS:,} 个字符，不像正常版面；请用 OFD 阅读器另存为 PDF 后再入库。"
+            )
         pages.append(_page(page, pictures))
         beat()
     return pages

@@ -6,8 +6,8 @@ from corpus.documents import Document, Section, leaf_sections
 from corpus.raw import RawDocument
 
 
-def broken_laws(document: Document, raw: RawDocument) -> list[str]:
-    """Return the names of the laws that a document made of `raw` breaks."""
+def broken_laws(document: Document, raw: RawDocument | None) -> list[str]:
+    """Return the names of the laws that a document made of `raw` breaks; without `raw`, of those that need it none."""
     text = document.text
     length = len(text)
     leaves = leaf_sections(document.sections)
@@ -20,7 +20,7 @@ def broken_laws(document: Document, raw: RawDocument) -> list[str]:
     laws = {
         "there is text": bool(text.strip()),
         "text encodes": not any("\ud800" <= character <= "\udfff" for character in text),
-        "edits put back give the raw text": restored(document) == "".join(raw.text.split()),
+        "edits put back give the raw text": raw is None or restored(document) == "".join(raw.text.split()),
         "edits are in order": [e.position for e in document.edits]
         == sorted(e.position for e in document.edits),
         "leaves partition the text": [s.start for s in leaves] + [length] == [0] + [s.end for s in leaves],
@@ -30,7 +30,7 @@ def broken_laws(document: Document, raw: RawDocument) -> list[str]:
         "pages follow one another": all(
             left.end <= right.start for left, right in zip(document.pages, document.pages[1:], strict=False)
         ),
-        "every page of the file is a page": len(document.pages) == len(raw.pages),
+        "every page of the file is a page": raw is None or len(document.pages) == len(raw.pages),
     }
     return [law for law, holds in laws.items() if not holds]
 

@@ -6,21 +6,24 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from eval.corpus.sample_files import packed
 
-DEPTH = 100_000
+_DEPTH = 100_000
+_Sized = Callable[[int], int]
 _BILLION_LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a0 "啊啊啊啊啊啊啊啊啊啊">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     + '<!ENTITY e "&a9;">]>'
 )
-_QUADRATIC = f'<!DOCTYPE x [<!ENTITY e "{"啊" * 100_000}">]>'
+_QUADRATIC = f'<!DOCTYPE x [<!ENTITY e "{"啊" * 10_000}">]>'
 
 
-def hostile_files(samples: Mapping[str, bytes], canary: Path, port: int, outside: Path) -> dict[str, bytes]:
+def hostile_files(
+    samples: Mapping[str, bytes], canary: Path, port: int, outside: Path, scale: float = 1.0
+) -> dict[str, bytes]:
     """Return files by name.
 
     Args:
@@ -28,19 +31,24 @@ def hostile_files(samples: Mapping[str, bytes], canary: Path, port: int, outside
         canary: A file whose words must come into no document.
         port: Of this machine; nobody may connect to it.
         outside: A file that nobody may write.
+        scale: Of what is large: depths, bombs, numbers of parts.
     """
     url = f"http://127.0.0.1:{port}/x"
+
+    def sized(number: int) -> int:
+        return max(1, int(number * scale))
+
     return {
-        **_xml_attacks(samples, canary, url),
-        **_web_pages(canary, url),
-        **_archives(outside),
-        **_pictures(),
-        **_pdfs(samples[".pdf"], canary, url),
-        **_texts(),
+        **_xml_attacks(samples, canary, url, sized),
+        **_web_pages(canary, url, sized),
+        **_archives(outside, sized),
+        **_pictures(sized),
+        **_pdfs(samples[".pdf"], canary, url, sized),
+        **_texts(sized),
     }
 
 
-def _xml_attacks(samples: Mapping[str, bytes], canary: Path, url: str) -> dict[str, bytes]:
+def _xml_attacks(samples: Mapping[str, bytes], canary: Path, url: str, sized: _Sized) -> dict[str, bytes]:
     external = {
         "external-file": f'<!DOCTYPE x [<!ENTITY e SYSTEM "{canary.as_uri()}">]>',
         "external-web": f'<!DOCTYPE x [<!ENTITY e SYSTEM "{url}">]>',
@@ -59,7 +67,9 @@ def _xml_attacks(samples: Mapping[str, bytes], canary: Path, url: str) -> dict[s
         for name, declaration in external.items():
             times = 1000 if name == "quadratic" else 1
             files[f"{name}{suffix}"] = _changed(samples[suffix], part, declaration, place, "&e;" * times)
-        files[f"deep{suffix}"] = _changed(samples[suffix], part, "", place, "<a>" * DEPTH + "</a>" * DEPTH)
+        files[f"deep{suffix}"] = _changed(
+            samples[suffix], part, "", place, "<a>" * sized(_DEPTH) + "</a>" * sized(_DEPTH)
+        )
         files[f"xinclude{suffix}"] = _changed(
             samples[suffix],
             part,
@@ -67,11 +77,13 @@ def _xml_attacks(samples: Mapping[str, bytes], canary: Path, url: str) -> dict[s
             place,
             f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="{canary.as_uri()}"/>',
         )
-        files[f"bomb{suffix}"] = _changed(samples[suffix], part, "", place, " " * 300_000_000)
+        files[f"bomb{suffix}"] = _changed(samples[suffix], part, "", place, " " * sized(300_000_000))
         files[f"long-attribute{suffix}"] = _changed(
-            samples[suffix], part, "", place, f'<a b="{"x" * 20_000_000}"/>'
+            samples[suffix], part, "", place, f'<a b="{"x" * sized(20_000_000)}"/>'
         )
-        files[f"many-elements{suffix}"] = _changed(samples[suffix], part, "", place, "<a/>" * 1_000_000)
+        files[f"many-elements{suffix}"] = _changed(
+            samples[suffix], part, "", place, "<a/>" * sized(1_000_000)
+        )
     files["link.docx"] = _changed(
         samples[".docx"],
         "word/_rels/document.xml.rels",
@@ -86,7 +98,7 @@ def _xml_attacks(samples: Mapping[str, bytes], canary: Path, url: str) -> dict[s
         samples[".xlsx"], "xl/worksheets/sheet1.xml", "", "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>'
     )  # fmt: skip
     files["page-loop.ofd"] = _changed(
-        samples[".ofd"], "Doc_0/Document.xml", "", "<ofd:Pages>", '<ofd:Page ID="7" BaseLoc="Pages/Page_0/Content.xml"/>' * 100_000
+        samples[".ofd"], "Doc_0/Document.xml", "", "<ofd:Pages>", '<ofd:Page ID="7" BaseLoc="Pages/Page_0/Content.xml"/>' * sized(100_000)
     )  # fmt: skip
     files["outside.ofd"] = _changed(
         samples[".ofd"], "OFD.xml", "", "</ofd:DocRoot>", "/../../../../../../etc/passwd"
@@ -111,22 +123,22 @@ def _changed(package: bytes, part: str, declaration: str, place: str, words: str
     return buffer.getvalue()
 
 
-def _web_pages(canary: Path, url: str) -> dict[str, bytes]:
+def _web_pages(canary: Path, url: str, sized: _Sized) -> dict[str, bytes]:
     page = "<html><head><meta charset=utf-8>{head}</head><body><p>关于甲的通知</p>{body}</body></html>"
     bodies = {
-        "deep-div": "<div>" * DEPTH + "深处。" + "</div>" * DEPTH,
-        "deep-unclosed": "<b><i>" * DEPTH,
-        "deep-table": "<table><tr><td>" * 20_000 + "深处。",
-        "deep-list": "<ul><li>" * 30_000 + "深处。",
-        "deep-font": "<a><font><p>" * 20_000,
-        "attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">正文。</p>",
+        "deep-div": "<div>" * sized(_DEPTH) + "深处。" + "</div>" * sized(_DEPTH),
+        "deep-unclosed": "<b><i>" * sized(_DEPTH),
+        "deep-table": "<table><tr><td>" * sized(20_000) + "深处。",
+        "deep-list": "<ul><li>" * sized(30_000) + "深处。",
+        "deep-font": "<a><font><p>" * sized(20_000),
+        "attributes": "<p " + " ".join(f"a{n}=1" for n in range(sized(100_000))) + ">正文。</p>",
         "wide-table": "<table><tr><td colspan=1000000 rowspan=1000000>宽。</td></tr></table>",
         "wide-rows": "<table>" + "<tr><td colspan=1000 rowspan=65534>宽。</td></tr>" * 300 + "</table>",
         "resources": f'<img src="{url}"><script src="{url}"></script><iframe src="{canary.as_uri()}"></iframe><object data="{canary.as_uri()}">',
-        "comments": "<!--" * DEPTH + "正文。",
-        "references": "&#x10FFFF;&#xD800;&#0;&lt;" * DEPTH,
-        "tags": "<" * 1_000_000,
-        "closers": "</div>" * 300_000 + "正文。",
+        "comments": "<!--" * sized(_DEPTH) + "正文。",
+        "references": "&#x10FFFF;&#xD800;&#0;&lt;" * sized(_DEPTH),
+        "tags": "<" * sized(1_000_000),
+        "closers": "</div>" * sized(300_000) + "正文。",
     }
     files = {f"{name}.html": page.format(head="", body=body).encode() for name, body in bodies.items()}
     files["refresh.html"] = page.format(
@@ -139,8 +151,8 @@ def _web_pages(canary: Path, url: str) -> dict[str, bytes]:
     return files
 
 
-def _archives(outside: Path) -> dict[str, bytes]:
-    bomb = packed({"a.txt": bytes(400_000_000)})
+def _archives(outside: Path, sized: _Sized) -> dict[str, bytes]:
+    bomb = packed({"a.txt": bytes(sized(400_000_000))})
     link = zipfile.ZipInfo("链接.txt")
     link.external_attr = 0o120777 << 16
     buffer = io.BytesIO()
@@ -149,7 +161,7 @@ def _archives(outside: Path) -> dict[str, bytes]:
     return {
         "bomb.zip": bomb,
         "bomb-in-zip.zip": packed({f"{n}.zip": bomb for n in range(10)}),
-        "many.zip": packed({f"{n}.txt": "x" for n in range(20_000)}),
+        "many.zip": packed({f"{n}.txt": "x" for n in range(sized(20_000))}),
         "outside.zip": packed(
             {f"../../../../..{outside}": "x", str(outside): "x", "..\\..\\外.txt": "x", "C:\\外.txt": "x"}
         ),
@@ -168,7 +180,7 @@ def _nested(depth: int) -> bytes:
     return data
 
 
-def _pictures() -> dict[str, bytes]:
+def _pictures(sized: _Sized) -> dict[str, bytes]:
     def block(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -182,15 +194,15 @@ def _pictures() -> dict[str, bytes]:
     return {
         "huge.png": png(60_000, 60_000, zlib.compress(bytes(1000))),
         "largest.png": png(2**31 - 1, 2**31 - 1, b""),
-        "bomb.png": png(8_000, 8_000, zlib.compress(bytes(8_000 * 24_001), 9)),
-        "text-bomb.png": b"\x89PNG\r\n\x1a\n" + block(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0)) + block(b"zTXt", b"k\0\0" + zlib.compress(bytes(300_000_000))),
+        "bomb.png": png(sized(8_000), sized(8_000), zlib.compress(bytes(sized(8_000) * (3 * sized(8_000) + 1)), 9)),
+        "text-bomb.png": b"\x89PNG\r\n\x1a\n" + block(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0)) + block(b"zTXt", b"k\0\0" + zlib.compress(bytes(sized(300_000_000)))),
         "huge.bmp": bitmap,
         "huge.tif": b"II*\0\x08\0\0\0\x03\0" + struct.pack("<HHIIHHIIHHII", 256, 4, 1, 10**9, 257, 4, 1, 10**9, 273, 4, 1, 8) + bytes(4),
         "loop.tif": b"II*\0\x08\0\0\0\x02\0" + struct.pack("<HHIIHHII", 256, 4, 1, 20, 257, 4, 1, 20) + struct.pack("<I", 8),
     }  # fmt: skip
 
 
-def _pdfs(sample: bytes, canary: Path, url: str) -> dict[str, bytes]:
+def _pdfs(sample: bytes, canary: Path, url: str, sized: _Sized) -> dict[str, bytes]:
     def pdf(*objects: str | bytes) -> bytes:
         data, offsets = b"%PDF-1.7\n", []
         for number, content in enumerate(objects, start=1):
@@ -210,16 +222,16 @@ def _pdfs(sample: bytes, canary: Path, url: str) -> dict[str, bytes]:
     catalog, pages = "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"
     page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {0}]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>"
     form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>"
-    bomb = zlib.compress(b"0 0 m 1 1 l S " * 10_000_000, 9)
+    bomb = zlib.compress(b"0 0 m 1 1 l S " * sized(10_000_000), 9)
     return {
         "page-loop.pdf": pdf(catalog, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
         "page-count.pdf": pdf(catalog, "<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", page.format("9 9"), stream(b"")),
         "form-loop.pdf": pdf(catalog, pages, page.format("600 800"), stream(b"/F Do"), stream(b"/F Do /F Do", form)),
         "huge-page.pdf": pdf(catalog, pages, page.format("14400000 14400000"), stream(b"0 0 m 9 9 l S")),
         "stream-bomb.pdf": pdf(catalog, pages, page.format("600 800"), stream(bomb, "/Filter/FlateDecode")),
-        "filters.pdf": pdf(catalog, pages, page.format("600 800"), stream(b"x", "/Filter[" + "/FlateDecode " * 10_000 + "]")),
-        "deep-array.pdf": pdf(catalog, pages, "[" * DEPTH + "]" * DEPTH),
-        "many-pages.pdf": pdf(catalog, f"<</Type/Pages/Kids[{'3 0 R ' * 20_000}]/Count 20000>>", page.format("600 800"), stream(b"")),
+        "filters.pdf": pdf(catalog, pages, page.format("600 800"), stream(b"x", "/Filter[" + "/FlateDecode " * sized(10_000) + "]")),
+        "deep-array.pdf": pdf(catalog, pages, "[" * sized(_DEPTH) + "]" * sized(_DEPTH)),
+        "many-pages.pdf": pdf(catalog, f"<</Type/Pages/Kids[{'3 0 R ' * sized(20_000)}]/Count {sized(20_000)}>>", page.format("600 800"), stream(b"")),
         "image.pdf": pdf(catalog, pages, page.format("600 800"), stream(b"600 0 0 800 0 0 cm /F Do"), stream(b"x", "/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 8/ColorSpace/DeviceRGB")),
         "actions.pdf": pdf(f"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/URI/URI({url})>>/AA<</WC<</S/Launch/F({canary})>>>>>>", pages, page.format("600 800"), stream(b"")),
         "file-stream.pdf": pdf(catalog, pages, page.format("600 800"), stream(b"", f"/F({canary})")),
@@ -227,17 +239,17 @@ def _pdfs(sample: bytes, canary: Path, url: str) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def _texts() -> dict[str, bytes]:
+def _texts(sized: _Sized) -> dict[str, bytes]:
     return {
-        "line.txt": ("（" * 1_900_000).encode(),
-        "no-end.txt": ("第一条 甲乙丙丁，戊己庚辛；" * 140_000).encode(),
-        "headings.txt": "\n".join(f"{n % 9 + 1}. 甲" for n in range(300_000)).encode(),
-        "blank.txt": b"\n" * 10_000_000 + "正文。".encode(),
+        "line.txt": ("（" * sized(1_900_000)).encode(),
+        "no-end.txt": ("第一条 甲乙丙丁，戊己庚辛；" * sized(140_000)).encode(),
+        "headings.txt": "\n".join(f"{n % 9 + 1}. 甲" for n in range(sized(300_000))).encode(),
+        "blank.txt": b"\n" * sized(10_000_000) + "正文。".encode(),
         "front.md": ("---\n" + "a: &a [b]\n" + "c: [*a, *a]\n" * 1000 + "---\n正文。").encode(),
         "laughs.md": ("---\na: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)) + "---\n正文。").encode(),
-        "deep.md": ("---\na: " + "[" * DEPTH + "\n---\n正文。").encode(),
+        "deep.md": ("---\na: " + "[" * sized(_DEPTH) + "\n---\n正文。").encode(),
         "tag.md": b"---\na: !!python/object/apply:os.system ['touch /tmp/x']\n---\n" + "正文。".encode(),
-        "quotes.csv": ('"' * 1_000_001).encode(),
-        "wide.csv": ("," * 1_000_000 + "\n" + "甲," * 100_000).encode(),
-        "rows.csv": ("序号,任务\n" + "1,甲\n" * 300_000).encode(),
+        "quotes.csv": ('"' * sized(1_000_001)).encode(),
+        "wide.csv": ("," * sized(1_000_000) + "\n" + "甲," * sized(100_000)).encode(),
+        "rows.csv": ("序号,任务\n" + "1,甲\n" * sized(300_000)).encode(),
     }  # fmt: skip

@@ -34,6 +34,7 @@ SHAPES: dict[str, Callable[[str, int], str]] = {
 }
 MAX_GROWTH = 2.6  # of time, as the length doubles
 _WORTH_S = 0.1  # less says nothing
+_REPEATS = 4
 
 
 def cases() -> Iterator[tuple[str, str]]:
@@ -55,19 +56,21 @@ def seconds(shape: str, piece: str, n: int) -> float:
 def growth(shape: str, piece: str, n: int, *, max_chars: int) -> tuple[float, int, float]:
     """Return how the time grows as the length doubles, from what length, and the longer time.
 
-    The length is doubled until the time is worth measuring and, where it seems to grow too fast, once more: the growth
-    is the least that was found, as any other may be of another process.
+    The length is doubled until the time is worth measuring, and up to `max_chars`. What seems to grow too fast is measured
+    again: other processes only ever add to a time, so the least is the nearest.
     """
-    before = seconds(shape, piece, n)
-    found: list[tuple[float, int, float]] = []
-    while 2 * n <= max_chars:
-        after = seconds(shape, piece, 2 * n)
-        if after >= _WORTH_S:
-            found.append((after / max(before, 1e-3), n, after))
-            if found[-1][0] <= MAX_GROWTH or len(found) == 3:
-                break
-        before, n = after, 2 * n
-    return min(found, default=(0.0, n, before))
+    before, after = seconds(shape, piece, n), seconds(shape, piece, 2 * n)
+    while after < _WORTH_S and 4 * n <= max_chars:
+        n *= 2
+        before, after = after, seconds(shape, piece, 2 * n)
+    if after < _WORTH_S:
+        return 0.0, n, after
+    for _ in range(_REPEATS):
+        if after <= MAX_GROWTH * before:
+            break
+        before = min(before, seconds(shape, piece, n))
+        after = min(after, seconds(shape, piece, 2 * n))
+    return after / before, n, after
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

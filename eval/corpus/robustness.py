@@ -15,7 +15,7 @@ import socket
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -26,6 +26,7 @@ from tqdm import tqdm
 from corpus.documents import Document
 from corpus.errors import DocumentError, UnsupportedFormatError
 from corpus.loaders import is_supported
+from corpus.loaders.archive import is_archive
 from corpus.sandbox import ParserFailure, ParserPool
 from eval.corpus.hostile_files import hostile_files
 from eval.corpus.mutations import BYTE_MUTATIONS, PART_MUTATIONS
@@ -57,7 +58,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-def measure(files: Sequence[Path], n: int, seed: int, pool_options: dict[str, float], *, keep: Path | None = None) -> Outcome:  # fmt: skip
+def measure(files: Sequence[Path], n: int, seed: int, pool_options: Mapping[str, float], *, scale: float = 1.0, without: Container[str] = (), keep: Path | None = None) -> Outcome:  # fmt: skip
     """Spoil `n` files, parse them and those made to do harm, and return what became of them.
 
     Args:
@@ -65,6 +66,8 @@ def measure(files: Sequence[Path], n: int, seed: int, pool_options: dict[str, fl
         n: How many to spoil.
         seed: The same gives the same files.
         pool_options: For `ParserPool`.
+        scale: See `eval.corpus.hostile_files`.
+        without: Extensions of files made to do harm that are left out.
         keep: Folder that gets a copy of each file with a problem.
     """
     outcome = Outcome()
@@ -77,7 +80,7 @@ def measure(files: Sequence[Path], n: int, seed: int, pool_options: dict[str, fl
         canary = Path(base) / "canary.txt"
         canary.write_text(_CANARY, encoding="utf-8")
         items = _Items(folder, files, n, seed)
-        items.write_hostile(canary, listener.getsockname()[1], Path(base) / "outside.txt")
+        items.write_hostile(canary, listener.getsockname()[1], Path(base) / "outside.txt", scale, without)
         before = _tree(Path(base), folder)
         tempfile.tempdir, old = str(temporary), tempfile.tempdir
         try:
@@ -126,10 +129,12 @@ class _Items:
         self._hostile: list[Path] = []
         self.names: set[str] = set()
 
-    def write_hostile(self, canary: Path, port: int, outside: Path) -> None:
-        for name, data in hostile_files(self._samples, canary, port, outside).items():
+    def write_hostile(
+        self, canary: Path, port: int, outside: Path, scale: float, without: Container[str]
+    ) -> None:
+        for name, data in hostile_files(self._samples, canary, port, outside, scale).items():
             path = self._folder / name
-            if is_supported(path) or path.suffix == ".zip":
+            if path.suffix not in without and (is_supported(path) or is_archive(path)):
                 path.write_bytes(data)
                 self._hostile.append(path)
 

@@ -26,7 +26,8 @@ def make_samples(text: str) -> dict[str, bytes]:
         ".png": _png,
     }  # fmt: skip
     samples = {suffix: make(lines) for suffix, make in makers.items()}
-    return samples | {".zip": packed({f"内部/文件{suffix}": data for suffix, data in samples.items()})}
+    inner = {f"内部/文件{suffix}": samples[suffix] for suffix in (".txt", ".md", ".html", ".docx")}
+    return samples | {".zip": packed(inner)}
 
 
 def packed(files: Mapping[str, bytes | str]) -> bytes:
@@ -97,9 +98,9 @@ def _ofd(lines: list[str]) -> bytes:
 
 
 def _pdf(lines: list[str]) -> bytes:
-    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
-    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()

@@ -116,8 +116,8 @@ def test_items_are_drawn_as_processes_get_free(tmp_path: Path) -> None:
 
 
 def test_file_that_is_not_there_is_the_fault_of_one_file(pool: ParserPool, tmp_path: Path) -> None:
-    result = failure(pool.parse(tmp_path / "不在.txt", "不在.txt"))
-    assert str(result).startswith("不在.txt：")
+    result = pool.parse(tmp_path / "不在.txt", "不在.txt")
+    assert str(result).startswith("不在.txt：读不了（No such file")
 
 
 def test_path_that_is_no_utf_8(pool: ParserPool, tmp_path: Path) -> None:
