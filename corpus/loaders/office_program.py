@@ -15,6 +15,8 @@ from corpus.errors import DocumentError
 from corpus.loaders.text import MAX_BYTES, path_hint
 
 TIMEOUT_S = 120
+# The place of its socket is named by the sandbox, where it must not be elsewhere: the path of a socket has 107 bytes at most.
+_KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "OSL_SOCKET_PATH")
 _RESTARTS = (79, 81)  # "start me again", as after the first start with a new profile
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -102,17 +104,8 @@ def _run(command: list[str], folder: Path, timeout_s: float) -> int:
         subprocess.TimeoutExpired: If it took too long; it is dead then.
     """
     is_script = not command[0].endswith(".bin")
-    variables = {
-        name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ
-    }
-    home = str(folder)
-    variables |= {
-        "HOME": home,
-        "TMPDIR": home,
-        "OSL_SOCKET_PATH": home,
-        "LANG": "C.UTF-8",
-        "SAL_USE_VCLPLUGIN": "svp",
-    }
+    variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    variables |= {"HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
