@@ -85,7 +85,7 @@ def is_wide(character: str) -> bool:
 
 def _is_next(box: Box, following: Box) -> bool:
     em = max(box.height, following.height)
-    return is_same_line(box, following) and -0.5 * em <= following.left - box.right <= _PIECE_EMS * em
+    return is_same_line(box, following) and -0.6 * em <= following.left - box.right <= _PIECE_EMS * em
 
 
 def _piece(glyphs: Sequence[Glyph]) -> list[Piece]:

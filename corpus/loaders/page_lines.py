@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,11 +13,12 @@ from corpus.loaders.page_glyphs import Box, Piece, bounds, is_same_line
 from corpus.tables import Row
 
 _MIN_COLUMN_EMS = 8  # narrower columns are those of a list
-_GUTTER_EMS = 1.0
+_GUTTER_EMS = 0.7
 _MIN_ROWS = 3
 _MIN_FULL_ROWS = 0.5  # of the rows of a column of prose reach its right edge; cells of a table do not
 _LEVEL_EMS = 0.25
 _MIN_STAGGERED = 0.4
+_MIN_TWIN = 0.85  # of the width of the wider column
 _MAX_COLUMNS = 4
 _MIDDLE = (0.2, 0.8)
 
@@ -93,7 +95,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     edges = bounds([piece.box for piece in pieces])
     if edges.width < 2 * _MIN_COLUMN_EMS * em:
         return None
-    step = em / 2
+    step = em / 8
     first, last = (edges.left + share * edges.width for share in _MIDDLE)
     margin = _GUTTER_EMS * em / 2
     places = [first + step * at for at in range(int((last - first) / step) + 1)]
@@ -133,16 +135,31 @@ def _bands(
 
 
 def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Say whether pieces on the two sides of a gutter are columns of running text; the second may have just begun."""
+    """Say whether pieces on the two sides of a gutter are columns of running text.
+
+    Either their lines stand between each other; or both are as wide as a column, and at least one of them is mostly of
+    full lines (the other may be a list, or have just begun).
+    """
     if not left or not right:
         return False
-    rows, other = _rows(left), _rows(right)
-    if _is_staggered(rows, other) or (_is_column(left) and _is_column(right)):
+    rows, others = _rows(left), _rows(right)
+    if _is_staggered(rows, others):
         return True
-    em = median(piece.em for piece in right)
-    is_level = _is_column(left) and is_same_line(rows[0][0].box, other[0][0].box)
-    is_begun = all(bounds([p.box for p in row]).width >= _MIN_COLUMN_EMS * em for row in other[:-1])
-    return len(other) < _MIN_ROWS <= len(rows) / 2 and is_level and is_begun
+    if not (_is_column(left) or _is_column(right)):
+        return False
+    if min(len(rows), len(others)) >= _MIN_ROWS:
+        widths = sorted((_width(rows), _width(others)))
+        return widths[0] >= _MIN_TWIN * widths[1]
+    is_begun = all(_width([row]) >= _MIN_COLUMN_EMS * row[0].em for row in others[:-1])
+    return len(rows) >= 2 * _MIN_ROWS and is_begun and is_same_line(rows[0][0].box, others[0][0].box)
+
+
+def _width(rows: Sequence[Sequence[Piece]]) -> float:
+    """Return the width of all but the widest tenth of the rows: a page number may stand in the margin."""
+    lefts = sorted(min(piece.box.left for piece in row) for row in rows)
+    rights = sorted(max(piece.box.right for piece in row) for row in rows)
+    stray = len(rows) // 10
+    return rights[-1 - stray] - lefts[stray]
 
 
 def _is_staggered(rows: Sequence[Sequence[Piece]], others: Sequence[Sequence[Piece]]) -> bool:
@@ -157,14 +174,14 @@ def _is_staggered(rows: Sequence[Sequence[Piece]], others: Sequence[Sequence[Pie
 
 
 def _is_column(pieces: Sequence[Piece]) -> bool:
+    """Say whether most rows end at the same right edge, as lines of running text do and cells of a table do not."""
     rows = _rows(pieces)
     if len(rows) < _MIN_ROWS:
         return False
     em = median(piece.em for piece in pieces)
-    right = max(piece.box.right for piece in pieces)
-    full = sum(max(piece.box.right for piece in row) > right - 1.5 * em for row in rows)
-    width = bounds([piece.box for piece in pieces]).width
-    return width >= _MIN_COLUMN_EMS * em and full >= _MIN_FULL_ROWS * len(rows)
+    rights = sorted(max(piece.box.right for piece in row) for row in rows)
+    full = max(bisect_right(rights, right + em / 2) - bisect_left(rights, right - em) for right in rights)
+    return _width(rows) >= _MIN_COLUMN_EMS * em and full >= _MIN_FULL_ROWS * len(rows)
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

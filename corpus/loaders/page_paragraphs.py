@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from corpus.headings import starts_block
+from corpus.headings import match_label, starts_block
 from corpus.loaders.line_breaks import CLOSING, first_unit_ems, word_gap
 from corpus.loaders.page_lines import PageContent, PageLine
 from corpus.loaders.raw_text import RawTextBuilder
@@ -171,6 +171,9 @@ def _is_apart(before: _Placed, line: _Placed) -> bool:
 def _is_wrapped(before: _Placed, line: _Placed) -> bool:
     if line.line.text[0] in _NEVER_FIRST:
         return True
+    label = match_label(line.line.text)
+    if label and label.numbering.kind != "heading":  # 第三条 and a blank is no reference
+        return False
     if not _is_full(before.line, line.line.text, before.measure):
         return False
     indent = (line.line.box.left - line.measure.left) / line.line.em

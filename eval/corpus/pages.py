@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from eval.corpus.page_files import LAYOUTS, Layout, make_pdf, make_scan, table_r
 
 _FOLDED = str.maketrans("（），：；？！．“”‘’【】〔〕［］—－–", "(),:;?!.\"\"''[][][]---")
 _SAME_PAGE = 0.9
+_ROW = re.compile(r"第\d+处")
 _MARGIN_CHARACTERS = 20
 
 
@@ -100,7 +102,9 @@ def _result(
         accuracy=_accuracy(_packed(expected.text), _packed(found.text)),
         folded_accuracy=_accuracy(_folded(expected.text), _folded(found.text)),
         right_pages=sum(
-            _is_same_page(words, _packed(found.text[page.start : page.end]))
+            (_has_same_rows if layout == "table" else _is_same_page)(
+                words, _packed(found.text[page.start : page.end])
+            )
             for words, page in zip(printed, found.pages, strict=False)
         ),
         sections=len(wanted),
@@ -115,6 +119,11 @@ def _is_same_page(printed: str, given: str) -> bool:
     """Say whether a page holds the characters that another reader finds there, whatever their order; headers aside."""
     common = (Counter(printed) & Counter(given)).total()
     return common >= _SAME_PAGE * max(len(printed) - _MARGIN_CHARACTERS, len(given), 1)
+
+
+def _has_same_rows(printed: str, given: str) -> bool:
+    """Say whether the rows that begin on a page are those that another reader finds there."""
+    return set(_ROW.findall(printed)) == set(_ROW.findall(given))
 
 
 def _headings(document: Document) -> list[tuple[int, str, str]]:
