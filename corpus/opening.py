@@ -8,26 +8,33 @@ from dataclasses import dataclass, field, replace
 
 from corpus.bodies import find_bodies
 from corpus.dates import find_dates, is_date_line
-from corpus.doc_numbers import find_doc_numbers, is_bare_number, number_after_title
+from corpus.doc_numbers import DOC_NUMBER, find_doc_numbers, is_bare_number, number_after_title
 from corpus.field_lines import find_field_line
 from corpus.field_names import FieldName
 from corpus.headings import match_label
 from corpus.printed import Printed, printed_lines, squeezed
 from corpus.recipients import find_recipients
-from corpus.titles import MAX_TITLE_LINE_CHARS, TITLE_END, behind_title, is_spaced_out, title_of
+from corpus.titles import (
+    MAX_TITLE_LINE_CHARS,
+    TITLE_END,
+    behind_title,
+    decreed_title,
+    is_spaced_out,
+    title_of,
+)
 
 _MAX_LINES = 60
+_MAX_LINE_CHARS = 1000  # a longer one is of the body, but for addressees that it is run in to
 _RED_HEAD = re.compile(
     r"(?P<bodies>.{2,80}?)\s*(?P<kind>文件|令|公告|通告|公报|明电|会议纪要|办公会议纪要|专题会议纪要|函)$"
 )
 _PASSED_OVER = re.compile(
     r"\d{1,6}|(?:特急|加急|急件|平急|特提|绝密|机密|秘密|内部|公开)[★☆\d年月个\s]*.{0,6}|签发人\s*[:：].*|附件\s*[\d一二三四五六七八九十]*\s*[:：]?"
 )
+_PARTED_TITLE = re.compile(r"\s*[-—－_:：\s]\s*(?P<title>[^，。]*关于.{4,80}$)")
 _NUMBERED_HEAD = re.compile(r"(?:令|公告|通告|公报|明电)$")
 _BY_BODY = re.compile(r"(?P<kind>令|公告|通告)[（(第\s\d]")
 _NOTE = re.compile(r"通过|公布|发布|修订|修正|修改|施行|批准|会议|印发|颁布|上$|实施")
-_DECREE = re.compile(r"(?:公布|发布|颁布)")
-_QUOTED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,9 @@ class _Reader:
     def read(self, line: Printed[str]) -> bool:
         """Take in a line; False where the body begins with it."""
         words = line.value
+        if len(words) > _MAX_LINE_CHARS:
+            self.recipients = find_recipients(line)
+            return False
         if self._is_field(line):
             self.close(is_closed=False)
             return True
@@ -121,34 +131,42 @@ class _Reader:
         return True
 
     def _numbers(self, line: Printed[str]) -> list[Printed[str]]:
-        numbers = [
-            Printed(n.value, line.start + n.start, line.start + n.end) for n in find_doc_numbers(line.value)
-        ]
-        if numbers:
-            if (
-                _BY_BODY.search(numbers[0].value)
-                and self.block
-                and find_bodies(self.block[-1].value, 0, len(self.block[-1].value))
-            ):
-                other = self.block.pop()  # 财政部 | 税务总局公告2020年第8号 is one number
-                numbers[0] = Printed(f"{other.value} {numbers[0].value}", other.start, numbers[0].end)
-            if not self.red_head and (match := _BY_BODY.search(numbers[0].value)):
-                head_end = numbers[0].start + self.text[numbers[0].start : numbers[0].end].find(match["kind"])
-                self.red_head = find_bodies(self.text, numbers[0].start, head_end)
-            return numbers
+        found = find_doc_numbers(line.value)
+        if found:
+            return self._of_body([Printed(n.value, line.start + n.start, line.start + n.end) for n in found])
         if is_bare_number(line.value):
             head = self.red_lines[-1] if self.red_lines and not self.numbers else None
             if head and _NUMBERED_HEAD.search(head.value) and not self.text[head.end : line.start].strip():
                 # 国务院令 | 第706号 is one number
                 return [Printed(squeezed(head.value + line.value), head.start, line.end)]
             return [line] if line.value[0] in "〔[【［﹝" else []
-        if number := number_after_title(line.value, TITLE_END):
-            end = line.start + number.start
-            title = self.text[line.start : end].rstrip()
-            if TITLE_END.search(title):
-                self.block.append(Printed(title, line.start, line.start + len(title)))
-                return [Printed(number.value, end, line.end)]
-        return []
+        return self._beside_title(line)
+
+    def _of_body(self, numbers: list[Printed[str]]) -> list[Printed[str]]:
+        """Take the body from a number that is printed with it (财政部公告2020年第8号)."""
+        if not (kind := _BY_BODY.search(numbers[0].value)):
+            return numbers
+        if self.block and find_bodies(self.block[-1].value, 0, len(self.block[-1].value)):
+            other = self.block.pop()  # 财政部 | 税务总局公告2020年第8号 is one number
+            numbers[0] = Printed(f"{other.value} {numbers[0].value}", other.start, numbers[0].end)
+        if not self.red_head:
+            first = numbers[0]
+            end = first.start + self.text[first.start : first.end].find(kind["kind"])
+            self.red_head = find_bodies(self.text, first.start, end)
+        return numbers
+
+    def _beside_title(self, line: Printed[str]) -> list[Printed[str]]:
+        """Part a number from the title that stands on its line, before or behind it."""
+        first = DOC_NUMBER.match(line.value)
+        if first and (parted := _PARTED_TITLE.match(line.value, first.end())):
+            start = line.start + parted.start("title")  # 甲政发〔2020〕3号-甲市人民政府关于…的通知
+            self.block.append(Printed(parted["title"], start, line.end))
+            return [Printed(first[0], line.start, line.start + first.end())]
+        if not (last := number_after_title(line.value, TITLE_END)):
+            return []
+        title = line.value[: last.start].rstrip()
+        self.block.append(Printed(title, line.start, line.start + len(title)))
+        return [Printed(last.value, line.start + last.start, line.end)]
 
     def _is_note(self, words: str) -> bool:
         if is_date_line(words):
@@ -201,7 +219,7 @@ def read_opening(text: str, start: int = 0, marked: Mapping[int, int] | None = N
     blocks = reader.blocks
     title = next((t for t in (title_of(block, is_closed) for block, is_closed in blocks) if t), None)
     if title is None and reader.red_lines:
-        title = _decreed_title(text, body_start) or reader.red_lines[-1]
+        title = decreed_title(text, body_start) or reader.red_lines[-1]
     return Opening(
         title,
         blocks[0][0][0] if blocks else None,
@@ -212,15 +230,3 @@ def read_opening(text: str, start: int = 0, marked: Mapping[int, int] | None = N
         tuple(reader.notes),
         body_start,
     )
-
-
-def _decreed_title(text: str, body_start: int) -> Printed[str] | None:
-    """Return the title that the sentence of a decree publishes (`《专利代理条例》已经…现予公布`)."""
-    sentence_end = text.find("\n", body_start)
-    sentence = text[body_start : sentence_end if sentence_end >= 0 else len(text)]
-    quoted = _QUOTED.search(sentence)
-    if not quoted or not _DECREE.search(sentence):
-        return None
-    title = quoted["title"].replace("〈", "《").replace("〉", "》")
-    start = body_start + quoted.start("title")
-    return Printed(title, start, start + len(title))

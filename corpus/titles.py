@@ -21,6 +21,8 @@ _KIND_ONLY = re.compile(
 _MATTER = re.compile(r"关于|转发|批转|印发(?=《|关于)|对(?=.*(?:答复|批复|复函|函|意见)$)")
 _AND_OTHERS = re.compile(r"等[〇一二三四五六七八九十\d]*个?(?:部门|单位|部委|机关)$")
 _MAX_LINES = 10
+_DECREE = re.compile(r"公布|发布|颁布")
+_QUOTED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
 _YEAR = re.compile(
     r"(?<!\d)(?P<digits>(?:19|20)\d{2})\s*年|(?P<han>[二一][〇○零九][〇○零一二三四五六七八九]{2})年"
 )
@@ -139,3 +141,15 @@ def without_year(title: str) -> str:
 
 def _han_year(digits: str) -> int:
     return int("".join(str("〇一二三四五六七八九".index("〇" if d in "〇○零" else d)) for d in digits))
+
+
+def decreed_title(text: str, body_start: int) -> Printed[str] | None:
+    """Return the title that the sentence of a decree publishes (`《专利代理条例》已经…现予公布`)."""
+    sentence_end = text.find("\n", body_start)
+    sentence = text[body_start : sentence_end if sentence_end >= 0 else len(text)]
+    quoted = _QUOTED.search(sentence)
+    if not quoted or not _DECREE.search(sentence):
+        return None
+    title = quoted["title"].replace("〈", "《").replace("〉", "》")
+    start = body_start + quoted.start("title")
+    return Printed(title, start, start + len(title))

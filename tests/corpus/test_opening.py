@@ -69,6 +69,7 @@ def test_red_heads(lines: list[str], bodies: list[str]) -> None:
         pytest.param(["甲市长办公会议纪要", "〔2019〕12号"], "〔2019〕12号", id="minutes without a code"),
         pytest.param(["关于乙的通知", "（甲发〔2014〕1号）"], "甲发〔2014〕1号", id="below the title in brackets"),
         pytest.param(["关于乙的通知（甲发〔2014〕1号）"], "甲发〔2014〕1号", id="behind the title"),
+        pytest.param(["甲政发〔2020〕3号-甲市人民政府关于印发《乙措施》的通知"], "甲政发〔2020〕3号", id="before the title on its line"),
         pytest.param(["关于乙的公告财政部公告2020年第6号"], "财政部公告2020年第6号", id="glued to the title"),
         pytest.param(["关于乙的公告 财政部", "税务总局公告2020年第8号"], "财政部 税务总局公告2020年第8号", id="joint, cut by a line end"),
     ],
