@@ -15,7 +15,7 @@ from corpus.tables import Row
 _MIN_COLUMN_EMS = 8  # narrower columns are those of a list
 _GUTTER_EMS = 0.7
 _MIN_ROWS = 3
-_MIN_FULL_ROWS = 0.5  # of the rows of a column of prose reach its right edge; cells of a table do not
+_MOST, _MANY = 0.5, 0.3
 _LEVEL_EMS = 0.25
 _MIN_STAGGERED = 0.4
 _MIN_TWIN = 0.85  # of the width of the wider column
@@ -145,7 +145,8 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     rows, others = _rows(left), _rows(right)
     if _is_staggered(rows, others):
         return True
-    if not (_is_column(left) or _is_column(right)):
+    is_prose = _is_column(left, _MOST) or _is_column(right, _MOST)
+    if not is_prose and not (_is_column(left, _MANY) and _is_column(right, _MANY)):
         return False
     if min(len(rows), len(others)) >= _MIN_ROWS:
         widths = sorted((_width(rows), _width(others)))
@@ -173,15 +174,15 @@ def _is_staggered(rows: Sequence[Sequence[Piece]], others: Sequence[Sequence[Pie
     return apart >= _MIN_STAGGERED * len(others)
 
 
-def _is_column(pieces: Sequence[Piece]) -> bool:
-    """Say whether most rows end at the same right edge, as lines of running text do and cells of a table do not."""
+def _is_column(pieces: Sequence[Piece], min_full: float) -> bool:
+    """Say whether many rows end at the same right edge, as lines of running text do and cells of a table do not."""
     rows = _rows(pieces)
     if len(rows) < _MIN_ROWS:
         return False
     em = median(piece.em for piece in pieces)
     rights = sorted(max(piece.box.right for piece in row) for row in rows)
     full = max(bisect_right(rights, right + em / 2) - bisect_left(rights, right - em) for right in rights)
-    return _width(rows) >= _MIN_COLUMN_EMS * em and full >= _MIN_FULL_ROWS * len(rows)
+    return _width(rows) >= _MIN_COLUMN_EMS * em and full >= min_full * len(rows)
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

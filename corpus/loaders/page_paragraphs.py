@@ -31,10 +31,11 @@ _GAP = 1.45  # times the usual distance of lines: the space between paragraphs
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The text area of a column: its edges, the usual distance of its lines, whether paragraphs begin indented."""
+    """The text area of a column: its edges, the usual size and distance of its lines, whether paragraphs begin indented."""
 
     left: float
     right: float
+    em: float
     pitch: float
     is_indented: bool = False
 
@@ -134,7 +135,7 @@ def _measure(lines: Sequence[tuple[int, PageLine]], width: float) -> _Measure:
         right = inf
     steps = [b.box.bottom - a.box.bottom for (p, a), (q, b) in pairwise(lines) if p == q]
     pitch = median([step for step in steps if step > 0] or [inf])
-    measure = _Measure(left, right, pitch)
+    measure = _Measure(left, right, em, pitch)
     first = [lines[0][1], *(b for (_, a), (_, b) in pairwise(lines) if not _is_full(a, b.text, measure))]
     indents = [(line.box.left - left) / line.em for line in first]
     indented = sum(_INDENT_EMS[0] <= indent <= _INDENT_EMS[1] for indent in indents)
@@ -155,7 +156,7 @@ def _is_full(line: PageLine, following: str, measure: _Measure) -> bool:
     """Say whether the first word of the following line had no room on this one."""
     room = measure.right - line.box.right
     lead = line.box.left - measure.left
-    if lead > line.em and abs(lead - room) < line.em / 2:  # it is centred
+    if lead > _INDENT_EMS[1] * measure.em and abs(lead - room) < line.em / 2:  # it is centred
         room += lead
     return room < (first_unit_ems(following) + _SLACK_EMS) * line.em
 
@@ -165,7 +166,7 @@ def _is_apart(before: _Placed, line: _Placed) -> bool:
     if before.page != line.page or before.line.column != line.line.column:
         return False
     step = line.line.box.bottom - before.line.box.bottom
-    return step > _GAP * max(line.measure.pitch, 1.2 * line.line.em)
+    return step > _GAP * line.measure.pitch * max(line.line.em / line.measure.em, 1.0)
 
 
 def _is_wrapped(before: _Placed, line: _Placed) -> bool:
