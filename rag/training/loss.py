@@ -11,6 +11,7 @@ from torch.nn import functional
 from rag.evidence_model.network import NEVER, Logits
 from rag.training.batches import UNKNOWN, Batch
 
+
 @dataclass(frozen=True, slots=True)
 class Losses:
     """Mean losses of a batch.
