@@ -25,6 +25,7 @@ from corpus.validity import Resolution, ValidityFacts, resolve_validity
 from eval.corpus.clause_labels import LABELS, draw, judge, render_draw
 
 _FILE_DATE = re.compile(r"\((\d{4}-\d{2}-\d{2})\)$")
+_COPY_SHARE = 0.99
 _BEGINS = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起施行")
 
 
@@ -33,8 +34,8 @@ class Group:
     """A law that the list names, and what was made of its versions.
 
     Attributes:
-        is_right: All but the newest wording that has begun are superseded, each by a later one, and that one is in force.
-        copies: Sources that carry one and the same wording (the same head, printed twice).
+        is_right: The newest wording that has begun is in force and every other one is superseded by a version of the law.
+        copies: Further sources of that newest wording.
     """
 
     law: str
@@ -81,26 +82,27 @@ def check_groups(
         resolution: Of all documents.
         today: Day of the resolution.
     """
-    groups = []
+    groups: list[Group] = []
     for entry in json.loads((root / "multi-version-laws.json").read_text("utf-8")):
         stems = [entry["law"] + (f"({version})" if version else "") for version in entry["versions"]]
         versions = [documents[f"{entry['dir']}/{stem}.md"] for stem in stems]
         versions.sort(key=lambda d: _file_date(d.source) or _last_date(d.text))
-        wordings = [_head_dates(document.text) for document in versions]
         begun = [at for at, document in enumerate(versions) if _begins(document.text) <= today]
-        newest = begun[-1] if begun else 0
-        copies = [
-            at for at, dates in enumerate(wordings) if dates and dates == wordings[newest] and at != newest
-        ]
-        found = [resolution.validities[document.doc_id] for document in versions]
-        ids = [document.doc_id for document in versions]
-        is_right = found[newest].status == "in_force" and all(
-            (found[at].status == "superseded" and found[at].superseded_by in ids)
-            or (at in copies and found[at].status == "in_force")
-            for at in range(newest)
+        newest = versions[begun[-1] if begun else 0]
+        copies = [document for document in versions if _is_copy(document.text, newest.text)]
+        found = {document.doc_id: resolution.validities[document.doc_id] for document in versions}
+        is_right = any(found[copy.doc_id].status == "in_force" for copy in copies) and all(
+            (validity.status == "superseded" and validity.superseded_by in found)
+            or (validity.status == "in_force" and doc_id in {copy.doc_id for copy in copies})
+            for doc_id, validity in found.items()
         )
         groups.append(
-            Group(entry["law"], is_right, tuple(stems[at] for at in copies), tuple(v.status for v in found))
+            Group(
+                entry["law"],
+                is_right,
+                tuple(copy.source for copy in copies if copy is not newest),
+                tuple(validity.status for validity in found.values()),
+            )
         )
     return groups
 
@@ -110,15 +112,22 @@ def _file_date(source: str) -> str:
     return match[1] if match else ""
 
 
-def _head_dates(text: str) -> tuple[str, ...]:
-    head = re.split(r"第一[条章编]", text, maxsplit=1)[0][:2000]
-    return tuple(re.findall(r"\d{4}年\d{1,2}月\d{1,2}日", head))
+def _is_copy(text: str, other: str) -> bool:
+    """Say whether two texts carry one wording: all but a few of their articles are the same, marks and blanks aside."""
+    one, two = _articles(text), _articles(other)
+    return len(one & two) >= _COPY_SHARE * max(len(one | two), 1)
+
+
+def _articles(text: str) -> frozenset[str]:
+    return frozenset(re.sub(r"[^\u4e00-\u9fff]", "", part) for part in text.split("\n第")[1:])
 
 
 def _last_date(text: str) -> str:
     days = [
         f"{int(y):04}-{int(m):02}-{int(d):02}"
-        for y, m, d in re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日", "".join(_head_dates(text)))
+        for y, m, d in re.findall(
+            r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.split(r"第一[条章编]", text, maxsplit=1)[0][:2000]
+        )
     ]
     return max(days, default="")
 
