@@ -74,12 +74,22 @@ def measure(path: Path, losses: Losses) -> None:
 def visible_text(path: Path) -> str | None:
     """Return the characters that a file shows or hides by style, white space aside; None for a format without a second reader."""
     if path.suffix.lower() in (".html", ".htm"):
-        return _squeezed("".join(_page_texts(lxml.html.document_fromstring(path.read_bytes()))))
+        data = path.read_bytes()
+        parser = lxml.html.HTMLParser(encoding="utf-8" if _is_utf8(data) else "gb18030")
+        return _squeezed("".join(_page_texts(lxml.html.document_fromstring(data, parser=parser))))
     if path.suffix.lower() == ".docx":
         with zipfile.ZipFile(path) as package:
             roots = [ElementTree.fromstring(package.read(name)) for name in _word_parts(package.namelist())]  # noqa: S314
         return _squeezed("".join(text for root in roots for text in _word_texts(root)))
     return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _page_texts(element: lxml.html.HtmlElement) -> Iterator[str]:
