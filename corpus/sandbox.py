@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,14 +12,17 @@ from pathlib import Path, PurePosixPath
 from queue import Empty
 from time import monotonic
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 from corpus.documents import Document
 from corpus.errors import DocumentError, UnsupportedFormatError
 from corpus.loaders.archive import is_archive
 from corpus.loaders.text import path_hint
+from corpus.parser_failure import ParserFailure, death, fault, incomplete, out_of_memory, out_of_time
 from corpus.parser_process import Events, ParserProcess, Reply
 from corpus.serialization import document_from_json
+
+__all__ = ["ParserFailure", "ParserPool"]
 
 _LOGGER = logging.getLogger(__name__)
 _MAX_FILE_BYTES = 2**30
@@ -34,19 +36,7 @@ _LIMITS = {
     "writing": "写入位置",
     "orphan": "主程序退出后的运行",
 }
-Reason = Literal["time", "memory", "crash", "fault"]
 _Result = tuple[str, Document | DocumentError]
-
-
-class ParserFailure(DocumentError):  # noqa: N818 (it is a DocumentError, of which the file is not to blame)
-    """The parse of a file was stopped, or broke in a way that no loader foresaw.
-
-    `reason` tells a time limit, a memory limit, the death of the process and an exception that is no `DocumentError`.
-    """
-
-    def __init__(self, message: str, reason: Reason) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 @dataclass(slots=True)
@@ -195,8 +185,16 @@ class ParserPool:
             else:
                 return process
         process = ParserProcess(Path(self._folder.name), self._memory_bytes, _MAX_FILE_BYTES, self._module)
-        process.send(request, events)
+        try:
+            process.send(request, events)
+        except OSError:
+            raise self._not_started(process.stop(grace_s=1.0)) from None
         return process
+
+    def _not_started(self, status: int) -> RuntimeError:
+        return RuntimeError(
+            f"解析进程无法启动（退出码 {status}）；请检查安装是否完整，内存上限 {self._memory_bytes:,} 字节是否过低。"
+        )
 
     def _awaited(
         self, events: Events, running: dict[ParserProcess, _Job]
@@ -234,10 +232,8 @@ class ParserPool:
         if reply is None:
             status = process.stop(grace_s=1.0)
             if not process.is_ready:
-                raise RuntimeError(
-                    f"解析进程无法启动（退出码 {status}）；请检查安装是否完整，内存上限 {self._memory_bytes:,} 字节是否过低。"
-                )
-            return _death(hint, status)
+                raise self._not_started(status)
+            return death(hint, status)
         reason = reply.get("reason")
         process.parsed += 1
         is_spent = process.parsed >= _FILES_PER_PROCESS or process.resident_bytes() > self._memory_bytes // 2
@@ -249,46 +245,26 @@ class ParserPool:
             return _document(reply["document"], hint)
         if "members" in reply:
             return None
-        if reason == "time":
-            return ParserFailure(
-                f"{hint}：解析超过时限（{self._timeout_s:g} 秒没有进展），已中止；请检查文件是否损坏，或拆分后再入库。",
-                "time",
-            )
-        if reason == "memory":
-            return ParserFailure(
-                f"{hint}：解析所需的内存超过上限 {self._memory_bytes / 2**30:.1f} GB，已中止；请拆分后再入库。",
-                "memory",
-            )
-        if reason == "fault":
-            return ParserFailure(
-                f"{hint}：解析时出错（{reply['error']}）；文件可能已损坏，请用原软件打开后另存，再入库。",
-                "fault",
-            )
-        return DocumentError(reply["error"])
+        return _failure(reply, hint, self._timeout_s, self._memory_bytes)
 
 
 def _document(text: str, hint: str) -> Document | ParserFailure:
     try:
         return document_from_json(text)
-    except ValueError:  # the process wrote what no parse gives
-        return ParserFailure(
-            f"{hint}：解析结果不完整；文件可能已损坏，请用原软件打开后另存，再入库。", "crash"
-        )
-
-
-def _death(hint: str, status: int) -> ParserFailure:
-    try:
-        how = signal.Signals(-status).name
     except ValueError:
-        how = f"退出码 {status}"
-    # The system kills who takes too much; a C++ library gives up where memory ends.
-    if how in ("SIGKILL", "SIGABRT", "SIGTRAP"):
-        return ParserFailure(
-            f"{hint}：解析进程被终止（{how}），多半是内存不足；请检查文件是否损坏，或拆分后再入库。", "memory"
-        )
-    return ParserFailure(
-        f"{hint}：解析进程意外退出（{how}）；文件可能已损坏，请用原软件打开后另存，再入库。", "crash"
-    )
+        return incomplete(hint)
+
+
+def _failure(reply: Reply, hint: str, timeout_s: float, memory_bytes: int) -> DocumentError:
+    match reply.get("reason"):
+        case "time":
+            return out_of_time(hint, timeout_s)
+        case "memory":
+            return out_of_memory(hint, memory_bytes)
+        case "fault":
+            return fault(hint, reply["error"])
+        case _:
+            return DocumentError(reply["error"])
 
 
 def _sort(

@@ -76,11 +76,11 @@ def members(path: Path, into: Path) -> Iterator[Member]:
     Raises:
         DocumentError: If it is no zip file, or holds more than the limits allow.
     """
-    sidecar = path.with_name(path.name + _SIDECARS[0])
-    if sidecar.exists():  # it might say who may read them
-        raise DocumentError(
-            f"{path_hint(sidecar.name)}：压缩包不能有元数据文件；请把它放进压缩包，与所说明的文件放在一起。"
-        )
+    for sidecar in (path.with_name(path.name + extension) for extension in _SIDECARS):
+        if sidecar.exists():  # it might say who may read them
+            raise DocumentError(
+                f"{path_hint(sidecar.name)}：压缩包不能有元数据文件；请把它放进压缩包，与所说明的文件放在一起。"
+            )
     unpacking = _Unpacking(path_hint(path.name), into, path.stat().st_size)
     try:
         yield from unpacking.members(path)

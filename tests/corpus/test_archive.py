@@ -218,9 +218,10 @@ def test_sidecar_lies_beside_its_document(tmp_path: Path) -> None:
     assert [bool(sidecar_of(member.path)) for member in found if member.path] == [True, False]
 
 
-def test_sidecar_of_an_archive_is_not_ignored(tmp_path: Path) -> None:
+@pytest.mark.parametrize("extension", ["yaml", "yml"])
+def test_sidecar_of_an_archive_is_not_ignored(tmp_path: Path, extension: str) -> None:
     """It may say who may read its files: passed over, it would open them to everyone."""
-    (tmp_path / "包.zip.yaml").write_text("groups: 办公室", encoding="utf-8")
+    (tmp_path / f"包.zip.{extension}").write_text("groups: 办公室", encoding="utf-8")
     with pytest.raises(DocumentError, match="放进压缩包"):
         opened(tmp_path, zipped(("a.txt", b"x")))
 
