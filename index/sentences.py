@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’』」）)》]*|\n|$)")
+# A row of a table (`corpus.tables`) is one statement: 地区：河南；数值（亿元）：12.3。 None of its cells says anything alone.
+_LABEL = r"[^；。：:，,、\n]{1,40}+：[^；。\n]*+"
+_ROW = rf"(?<![^\n]){_LABEL}(?:；{_LABEL})+。?(?=\n|$)"
+_SENTENCE = re.compile(rf"{_ROW}|[^。！？；!?;\n]*(?:[。！？；!?;]+[”’』」）)》]*|\n|$)")
 _CLAUSE = re.compile(r"[^，,、：:]*(?:[，,、：:]|$)")
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences in `text[start:end]`, white space trimmed, in order.
 
-    A sentence ends with 。！？； (closing quotes and brackets included) or at a line's end.
+    A sentence ends with 。！？； (closing quotes and brackets included) or at a line's end; a row of a table is one.
     """
     return _trimmed(_SENTENCE, text, start, end)
 
