@@ -49,7 +49,7 @@ def parse_document(path: Path, source: str) -> Document:
     normalized = normalize(raw.text, raw.furniture, lines_are_paragraphs=raw.lines_are_paragraphs)
     text, edits = normalized.text, normalized.edits
     if not text:
-        raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库。")
+        raise DocumentError(f"{path_hint(path.name)}：清洗后没有剩下文字，无法入库；请检查是否存错了文件。")
     if any(_UNSTORABLE.search(value) for value in (text, *(field.value for field in stated))):
         raise DocumentError(
             f"{path_hint(path.name)}：文字或元数据里有不成字的编码（空字符或半个代理对）；请改正或删去后再入库。"

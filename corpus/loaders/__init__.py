@@ -43,7 +43,7 @@ _LOADERS_BY_KIND: dict[FileKind, str] = {
     "html": "html",
 }
 _REFUSED: dict[FileKind, str] = {
-    "empty": "文件是空的，没有可入库的文字。",
+    "empty": "文件是空的，没有可入库的文字；请检查是否存错了文件。",
     "encrypted": "文件设有打开密码，无法读取；请去掉密码、另存后再入库。",
     "presentation": "这是演示文稿，不支持；请另存为 PDF 后再入库。",
     "zip": "内容是压缩包，但扩展名不是 .zip；请解压后把其中的文件入库，或把扩展名改为 .zip。",

@@ -59,7 +59,7 @@ def load(path: Path) -> RawDocument:
         _write(sheet, path.name, builder)
     raw = builder.build()
     if not raw.text.strip():
-        raise DocumentError(f"{path_hint(path.name)}：表格是空的，没有可入库的文字。")
+        raise DocumentError(f"{path_hint(path.name)}：表格是空的，没有可入库的文字；请检查是否存错了文件。")
     return raw
 
 

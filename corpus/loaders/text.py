@@ -54,7 +54,7 @@ def read_text(path: Path) -> str:
         )
     text = decode(path.read_bytes(), path.name)
     if not text.strip():
-        raise DocumentError(f"{path_hint(path.name)}：文件是空的，没有可入库的文字。")
+        raise DocumentError(f"{path_hint(path.name)}：文件是空的，没有可入库的文字；请检查是否存错了文件。")
     longest = max(map(len, text.splitlines()))
     if longest > MAX_LINE_CHARS:
         raise DocumentError(
