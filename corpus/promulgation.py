@@ -62,9 +62,10 @@ def read_promulgation(
     if not entries:
         return Promulgation(passed_on=_noted_date(text, notes))
     issuers = next((found for entry in entries if (found := _issuers(text, entry))), ())
-    is_published = _PUBLISHED.search(text, entries[-1].start, entries[-1].end)
-    last = _day(text, entries[-1])
-    return Promulgation(issuers, last, last if is_published else None)
+    last = max(entries, key=lambda entry: (entry.on or date.min, entry.start))
+    day = _day(text, last)
+    is_published = _PUBLISHED.search(text, last.start, last.end)
+    return Promulgation(issuers, day, day if is_published else None)
 
 
 def _noted_date(text: str, notes: Sequence[Printed[str]]) -> Printed[date] | None:

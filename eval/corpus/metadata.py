@@ -199,10 +199,14 @@ def _last_printed_date(path: Path) -> date | None:
     if not mark:
         return None
     lines = [
-        line for line in head.split("\n") if not re.match(r"\S+ *(?:起?施行|实施|生效|.*国务院批准)", line)
+        line
+        for line in head.split("\n")
+        if not re.match(r"\S+ *(?:起?(?:施行|实施|生效|执行)|.*国务院批准$)", line)
     ]
-    days = [re.match(r"(\d{4})年(\d{1,2})月(\d{1,2})日", line) for line in lines]
-    return max((date(*map(int, day.groups())) for day in days if day), default=None)
+    days = re.findall(
+        r"(\d{4})年(\d{1,2})月(\d{1,2})日(?!起| ?施行)", re.sub("《[^》]*》", "", "\n".join(lines))
+    )
+    return max((date(*map(int, day)) for day in days), default=None)
 
 
 def _dump(path: Path, records: Iterable[Mapping[str, object]]) -> None:
