@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -26,7 +27,11 @@ _DETECTION_PX = 1280  # finds the same lines of 9-point text as 2,400 do, in a f
 _MAX_PX = 8_000
 _POOR_SCORE = 0.75
 _TURNS = (90, 270, 180)
-_MIN_STEPS = 3
+_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*|第[〇零一二三四五六七八九十百千\d]{1,9}[编章节条])(?=[\u4e00-\u9fff])(?![年月日])"
+)
+_NUMBER_GAP_EMS = 0.2
+_MIN_STEPS = 1
 _HEIGHT_EMS = 1.3  # of the box that is found around a line
 _LOCK = Lock()
 
@@ -110,6 +115,7 @@ def _glyphs(reading: _Reading) -> Iterator[Glyph]:
             step = (right - left) / max(len(printed), 1)
             middles = [left + (at + 0.5) * step for at in range(len(printed))]
         em = _em(printed, middles, bottom - top)
+        text = _with_blank_after_number(text, printed, middles, em)
         x = left
         at = 0
         for character in text:
@@ -120,6 +126,16 @@ def _glyphs(reading: _Reading) -> Iterator[Glyph]:
             start, x = max(middles[at] - half, left), min(middles[at] + half, right)
             at += 1
             yield Glyph(character, Box(start, top, x, bottom))
+
+
+def _with_blank_after_number(text: str, printed: str, middles: Sequence[float], em: float) -> str:
+    """Return a line with the blank that is printed after its number (`1.2 总则`, `第三条 为了`) and is rarely read."""
+    number = _NUMBER.match(text)
+    if number is None or (end := number.end()) >= len(printed) or printed[:end] != number[0]:
+        return text
+    usual = em if is_wide(printed[end - 1]) else 0.75 * em
+    is_apart = middles[end] - middles[end - 1] > usual + _NUMBER_GAP_EMS * em
+    return f"{text[:end]} {text[end:]}" if is_apart else text
 
 
 def _em(text: str, middles: Sequence[float], height: float) -> float:

@@ -69,7 +69,8 @@ class _Rule:
 def find_grids(image: GrayImage, px_per_inch: float, px_per_unit: float) -> list[Grid]:
     """Return the ruled tables of at least two cells side by side on an upright page, from the top."""
     dark = image < _DARK
-    across, down = _rules(dark, px_per_inch), _rules(dark.T, px_per_inch)
+    across = _rules(dark, px_per_inch)
+    down = _rules(dark.T, px_per_inch) if across else []
     if max(len(across), len(down)) > _MAX_RULES:
         return []
     snap = _SNAP_IN * px_per_inch
@@ -91,7 +92,7 @@ def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float) -> list[_Rule]:
     ends = np.nonzero(steps == -1)[1]
     long = ends - starts >= _MIN_LENGTH_IN * px_per_inch
     rows, starts, ends = rows[long], starts[long], ends[long]
-    if len(rows) > _MAX_RUNS:
+    if not 0 < len(rows) <= _MAX_RUNS:
         return []
     inner = _sums(_inside(dark, thick))
     thin = inner[rows, ends] - inner[rows, starts] < _MAX_FILLED * (ends - starts)

@@ -56,12 +56,21 @@ def make_pdf(text: str, layout: Layout, folder: Path, name: str) -> Path:
     return source.with_suffix(".pdf")
 
 
-def make_scan(pdf: Path, pages: int, seed: int) -> Path:
-    """Return a PDF of pictures of the first pages: 200 dots an inch, 0.5° to 1° askew, noisy, JPEG quality 70."""
+def first_pages(pdf: Path, count: int) -> Path:
+    """Return a PDF of the first pages of another."""
+    path = pdf.with_name(f"{pdf.stem}-first.pdf")
+    with pypdfium2.PdfDocument(pdf) as document, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(document, list(range(min(count, len(document)))))
+        part.save(path)
+    return path
+
+
+def make_scan(pdf: Path, seed: int) -> Path:
+    """Return a PDF of pictures of the pages: 200 dots an inch, 0.5° to 1° askew, noisy, JPEG quality 70."""
     random = np.random.default_rng(seed)
     scans: list[Image.Image] = []
     document = pypdfium2.PdfDocument(pdf)
-    for at in range(min(pages, len(document))):
+    for at in range(len(document)):
         page = document[at].render(scale=_SCAN_PX_PER_INCH / 72).to_pil().convert("RGB")
         angle = float(random.uniform(0.5, 1.0) * random.choice([-1, 1]))
         page = page.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor="white")

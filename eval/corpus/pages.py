@@ -18,7 +18,7 @@ from corpus.documents import Document
 from corpus.parsing import parse_document
 from corpus.tables import table_lines
 from eval.corpus.edit_distance import edit_distance
-from eval.corpus.page_files import LAYOUTS, Layout, make_pdf, make_scan, table_rows
+from eval.corpus.page_files import LAYOUTS, Layout, first_pages, make_pdf, make_scan, table_rows
 
 _FOLDED = str.maketrans("（），：；？！．“”‘’【】〔〕［］—－–", "(),:;?!.\"\"''[][][]---")
 _SAME_PAGE = 0.9
@@ -74,11 +74,10 @@ def _measure(path: Path, layout: Layout, folder: Path, scan_pages: int, seed: in
         printed = [_packed(page.extract_text()) for page in document.pages]
     yield _result(path, layout, pdf, text, printed, folder)
     if scan_pages:
-        scan = make_scan(pdf, scan_pages, seed)
+        first = first_pages(pdf, scan_pages)
         if len(printed) > scan_pages:
-            digital = parse_document(pdf, pdf.name)
-            text = digital.text[: digital.pages[scan_pages].start]
-        yield _result(path, layout, scan, text, printed[:scan_pages], folder)
+            text = parse_document(first, first.name).text
+        yield _result(path, layout, make_scan(first, seed), text, printed[:scan_pages], folder)
 
 
 def _result(
