@@ -162,7 +162,7 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
             counts["same as head"] += document.issued_on == printed
         if name.issued_on:
             counts["named"] += 1
-            counts["same title"] += squeezed(document.title).endswith(squeezed(name.title))
+            counts["same title"] += _shortened(document.title).endswith(_shortened(name.title))
             counts["same date"] += document.issued_on == name.issued_on
             counts["no date"] += document.issued_on is None
         records.append(
@@ -180,7 +180,7 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
         rows += [
             f"| {what} | {counts[key]} | {counts['named']} |"
             for what, key in (
-                ("标题与文件名相同", "same title"),
+                ("标题与文件名相同（略去国名）", "same title"),
                 ("日期与文件名相同", "same date"),
                 ("文中无日期", "no date"),
             )
@@ -188,6 +188,11 @@ def coverage_table(folder: Path, dump: Path | None) -> str:
     if counts["dated head"]:
         rows.append(f"| 日期与首部所印最后日期相同 | {counts['same as head']} | {counts['dated head']} |")
     return "\n".join(["| 字段 | 有值 | n |", "|---|--:|--:|", *rows])
+
+
+def _shortened(title: str) -> str:
+    """Return a title without what the names of files leave out: the state's name, blanks and 、 between bodies."""
+    return re.sub(r"中华人民共和国|[\s、（）()]", "", title)
 
 
 def _last_printed_date(path: Path) -> date | None:
