@@ -15,6 +15,7 @@ _TITLE = re.compile(
     r"关于(?:[\u4e00-\u9fff]{0,4}和)?(?:修改|修订|修正|废止)[^。；]{0,300}?的(?:决定|通知|公告|命令|规定|决议|公告)(?=[ \u3000]*+(?:$|[\n（(]))"
 )
 _LAW = re.compile(r"^(?:中华人民共和国)?(?P<law>[\u4e00-\u9fff]{1,30}?(?:法|条例))修正案", re.MULTILINE)
+_STOP = re.compile("[。：:；]")
 _CHANGES = re.compile(r"修改|修正|修订|增加|删去|删除|作如下|作出")
 
 
@@ -37,7 +38,8 @@ def find_amendments(text: str, mentions: Sequence[DocumentMention]) -> Iterator[
     if title is None or "修" not in title[0]:
         return
     starts = [mention.start for mention in mentions]
-    named = mentions[bisect_left(starts, title.start()) : bisect_left(starts, title.end())]
+    inside = mentions[bisect_left(starts, title.start()) : bisect_left(starts, title.end())]
+    named = [mention for mention in inside if mention.end <= title.end()]
     if named:
         yield ValidityClause("amends", None, tuple(named), *title.span())
     for mention in mentions[bisect_left(starts, title.end()) :]:
@@ -58,6 +60,7 @@ def _takes_up(text: str, mention: DocumentMention) -> int | None:
     is_object = words.endswith(("对", "将", "在")) or (label is not None and not words)
     stop = min(line_end, mention.end + _MAX_CHANGE_CHARS)
     if is_changed or (is_object and _CHANGES.search(text, mention.end, stop)):
-        end = re.compile(r"[。：:；\n]|$").search(text, mention.end, line_end)
-        return end.start() if end else line_end
+        stop_mark = _STOP.search(text, mention.end, line_end)
+        end = stop_mark.start() if stop_mark else line_end
+        return mention.end + len(text[mention.end : end].rstrip())
     return None

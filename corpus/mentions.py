@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.documents import DocumentMention
 
 _MAX_TITLE_CHARS = 200
-_ATOM = rf"[^《》\n]{{1,{_MAX_TITLE_CHARS}}}+"  # possessive: a title without an end is given up at once
+_ATOM = rf"[^《》。；\n]{{1,{_MAX_TITLE_CHARS}}}+"  # possessive: a title without an end is given up at once
 # Inside 《》 a title is printed in 〈〉 (GB/T 15834 §4.15.3.4), by some in 《》 again.
 _TITLE = re.compile(rf"《((?:{_ATOM}|《(?:{_ATOM}|《{_ATOM}》)*+》)++)》")
 _DIGITS = "0-9０-９"
@@ -28,7 +28,9 @@ _LEAD = re.compile(
     r"|为|和(?!国)|[的与及见以按对年月日])"
 )
 _MAX_YEAR_BODY = 12
-_NUMBER_BEHIND = re.compile(r"[^\S\n]*+[（(](?P<inside>[^《》\n]{0,60}?号)(?:[^（）()《》称\n]{0,30}[）)])?")
+_NUMBER_BEHIND = re.compile(
+    r"[^\S\n]*+[（(](?P<inside>(?:[^《》（）()。；\n]|[（(][^《》（）()。；\n]{4,6}[）)]){0,60}?号)(?:[^（）()《》称\n]{0,30}[）)])?"
+)
 _SHORT_NAME = re.compile(
     r"[^\S\n]*+[（(，,][^\S\n]*+(?:以下|下)(?:统|均)?简?称(?:为|作)?[：:]?[^\S\n]*+(?:《(?P<title>[^《》\n]{2,40})》|[“\"'‘](?P<quoted>[^“”\"'‘’\n]{2,40})[”\"'’])[^\S\n]*+[）)]"
 )

@@ -44,6 +44,6 @@ def sentences_with(text: str, words: re.Pattern[str]) -> Iterator[Sentence]:
             label = match_label(text[start : line_end if line_end >= 0 else start + 40])
             start += label.title_start if label else 0
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        end -= 1 if text[end - 1] == "\n" else 0
+        end = start + len(text[start:end].rstrip())
         if start < end:
             yield Sentence(text[start:end], start, end, line_start)

@@ -58,7 +58,7 @@ def find_terms(
     """
     published_on = _published_on(history) or issued_on
     begins_on: date | None = None
-    said_until = -1  # where the sentence that says when it takes effect ends
+    said_until: int | None = None  # where the sentence that says when it takes effect ends
     for sentence in sentences_with(text, _TRIGGER):
         if text.startswith(("“", "『", "「"), sentence.line_start):
             continue  # an amendment quotes the new words of another document
@@ -70,7 +70,9 @@ def find_terms(
             begins
             or _speaks_of_itself(sentence.words)
             or (
-                sentence.start <= said_until + 2 and sentence.words.startswith(("有效期", "试行期", "施行期"))
+                said_until is not None
+                and sentence.start <= said_until + 2
+                and sentence.words.startswith(("有效期", "试行期", "施行期"))
             )
         ):
             yield from _end(sentence, begins_on or published_on)

@@ -200,7 +200,8 @@ def _validity(
         return Validity("not_yet", None, own)
     if amendment:
         return Validity("amended", None, amendment)
-    if starts_on and (own or facts.effective_on):
+    is_open = any(clause.kind == "expires" and clause.on is None for clause in facts.clauses)
+    if starts_on and (own or facts.effective_on) and not is_open:  # 有效期至应急响应解除之日止: who knows
         return Validity("in_force", None, own)
     return Validity("unknown")
 

@@ -111,6 +111,14 @@ def test_what_follows_a_paragraph_changes_none_of_its_mentions(text: str, more: 
         ),
         pytest.param("（2019）京01民终123号", [], id="a case number is none"),
         pytest.param("《未闭合", [], id="title without an end"),
+        pytest.param(
+            "《未闭合。《甲》", [("甲", None, "《甲》")], id="no title goes over the end of a sentence"
+        ),
+        pytest.param(
+            "《甲》（一）国务院令第3号",
+            [("甲", None, "《甲》"), ("", "国务院令第3号", "国务院令第3号")],
+            id="bracket without the number",
+        ),
     ],
 )
 def test_mention(text: str, expected: list[tuple[str, str | None, str]]) -> None:

@@ -81,6 +81,7 @@ def terms(text: str) -> list[tuple[str, str]]:
         pytest.param("《甲条例》自2020年1月1日起施行，记者获悉。", [], id="news of another document"),
         pytest.param("本法第十条自2025年1月1日起施行。", [], id="one article only"),
         pytest.param("海关自公告规定实施之日起执行。", [], id="not a document"),
+        pytest.param("有效期5年，自批准之日起计算。", [], id="term of nothing that is named"),
         pytest.param("许可证有效期为5年，自颁发之日起计算。", [], id="licence"),
         pytest.param(
             "上述政策适用于所有企业，执行期限为2019年1月1日至2023年12月31日。", [], id="some of its measures"

@@ -273,6 +273,11 @@ def test_a_term_that_ran_out_ends_a_document() -> None:
     assert status(resolve_validity([document], on("2024-01-01"))) == {"a": "repealed"}
 
 
+def test_a_term_that_ends_with_an_event_leaves_the_end_unknown() -> None:
+    document = facts("a", "甲通告", clause("takes_effect", "2020-02-01"), clause("expires"))
+    assert status(resolve_validity([document], TODAY)) == {"a": "unknown"}
+
+
 @pytest.mark.parametrize(
     ("day", "version"), [("2012-01-01", "v2010"), ("2024-01-01", "v2018"), ("1999-01-01", "v2010")]
 )
