@@ -16,6 +16,7 @@ from corpus.files import FoundFiles, SourceFile
 from corpus.fingerprint import fingerprint
 from corpus.loaders.archive import is_archive
 from corpus.loaders.text import path_hint
+from corpus.parsing import document_id
 from corpus.records import DocumentRecord, ParsedFile
 from corpus.store import DocumentStore
 
@@ -156,9 +157,10 @@ class _Run:
         """Commit what is left and note what is gone."""
         self._commit()
         failed = {failure.source for failure in self.failed}
-        for file in self.parsed_files:
+        for file, mark in self.parsed_files.items():
             if is_archive(self.found.files[file].path) and not any(_lies_in(s, file) for s in failed):
-                self.store.complete(file, self.parsed_files[file])
+                members = [s for s in (*self.added, *self.changed, *self.unchanged) if _lies_in(s, file)]
+                self.store.complete([document_id(source) for source in members], mark)
         gone = self._gone(failed)
         if gone and withdraw_missing:
             self.store.withdraw([record.doc_id for record in gone])

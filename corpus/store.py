@@ -147,12 +147,13 @@ class DocumentStore:
             if not stood.issuperset(keys):
                 forget_resolution(connection)
 
-    def complete(self, file: str, fingerprint: str) -> None:
-        """Note that everything that a file holds has come in."""
+    def complete(self, doc_ids: Sequence[str], fingerprint: str) -> None:
+        """Note that these documents are everything that the file with this fingerprint holds."""
         with self._writer.begin() as connection:
-            connection.execute(
-                update(DOCUMENTS).where(DOCUMENTS.c.file == file).values(fingerprint=fingerprint)
-            )
+            for some in _portions(doc_ids):
+                connection.execute(
+                    update(DOCUMENTS).where(DOCUMENTS.c.doc_id.in_(some)).values(fingerprint=fingerprint)
+                )
 
     def withdraw(self, doc_ids: Sequence[str]) -> None:
         """Take documents out of the collection; their versions are kept."""

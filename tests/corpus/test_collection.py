@@ -226,6 +226,7 @@ def test_members_of_an_archive_are_documents(store: DocumentStore, folder: Path)
     zipped(folder / "包.zip", 甲="甲通知\n正文丙。")
     report = run(store, folder)
     assert (report.changed, report.missing) == (("包.zip/甲.txt",), ("包.zip/乙.txt",))
+    assert run(store, folder).missing == ("包.zip/乙.txt",)
     (folder / "包.zip").unlink()
     assert run(store, folder, withdraw_missing=True).withdrawn == ("包.zip/乙.txt", "包.zip/甲.txt")
 
