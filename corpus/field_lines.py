@@ -21,7 +21,14 @@ def _spaced(name: str) -> str:
 
 
 _NAME = "|".join(_spaced(name) for name in sorted((*printed_names(), *_OTHER_NAMES), key=len, reverse=True))
-_MARK = re.compile(rf"(?:(?<=[\s|｜])|^)(?:(?P<name>{_NAME})\s*[:：]|【\s*(?P<boxed>{_NAME})\s*】\s*[:：]?)")
+_MARK = re.compile(
+    rf"(?:(?<=[\s|｜])|^)(?:(?P<name>{_NAME})\s*[:：]|[【\[［]\s*(?P<boxed>{_NAME})\s*[】\]］]\s*[:：]?)"
+)
+
+
+def first_mark(line: Printed[str]) -> int:
+    """Return where the name of a field begins in a line, or its length: what stands before is the value of the last."""
+    return mark.start() if (mark := _MARK.search(line.value)) else len(line.value)
 
 
 def find_field_line(line: Printed[str]) -> tuple[tuple[FieldName | None, Printed[str]], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from corpus.bodies import find_bodies
 from corpus.dates import find_dates, is_date_line
 from corpus.doc_numbers import DOC_NUMBER, find_doc_numbers, is_bare_number, number_after_title
-from corpus.field_lines import find_field_line
+from corpus.field_lines import find_field_line, first_mark
 from corpus.field_names import FieldName
 from corpus.headings import match_label
 from corpus.printed import Printed, printed_lines, squeezed
@@ -102,6 +102,8 @@ class _Reader:
             self.notes.append(line)
             self.close(is_closed=True)
             return True
+        if rest := self._behind_number(line):
+            return self.read(rest)
         if recipients := find_recipients(line):
             self.recipients = recipients
             self.close(is_closed=True)
@@ -122,8 +124,14 @@ class _Reader:
     def _is_field(self, line: Printed[str]) -> bool:
         awaited, self.awaited = self.awaited, []
         fields = find_field_line(line)
+        if not fields and awaited:
+            end = first_mark(line)
+            words = line.value[:end].rstrip()
+            self.fields += [
+                (name, Printed(words, line.start, line.start + len(words))) for name in awaited if name
+            ]
+            fields = find_field_line(Printed(line.value[end:], line.start + end, line.end))
         if not fields:
-            self.fields += [(name, line) for name in awaited if name]
             return bool(awaited)
         self.fields += [(name, value) for name, value in fields if name and value.value]
         name, value = fields[-1]
@@ -167,6 +175,18 @@ class _Reader:
         title = line.value[: last.start].rstrip()
         self.block.append(Printed(title, line.start, line.start + len(title)))
         return [Printed(last.value, line.start + last.start, line.end)]
+
+    def _behind_number(self, line: Printed[str]) -> Printed[str] | None:
+        """Take a number that the addressees follow on its line; return what follows."""
+        number = DOC_NUMBER.match(line.value)
+        blank = re.compile(r"\s+").match(line.value, number.end()) if number else None
+        if not number or not blank:
+            return None
+        rest = Printed(line.value[blank.end() :], line.start + blank.end(), line.end)
+        if not find_recipients(rest):
+            return None
+        self.numbers.append(Printed(number[0], line.start, line.start + number.end()))
+        return rest
 
     def _is_note(self, words: str) -> bool:
         if is_date_line(words):

@@ -195,7 +195,7 @@ def regions(
     yield from places.stated("region", first_line)
     if issuers:
         regions = [region_of(body) for body in issuers.value]
-        if regions[0] and len(set(regions)) == 1:
+        if regions[0] and len({*regions} - {None}) == 1:
             yield Found(regions[0], _same("region", issuers))
     elif place := place_of(without_year(title.value)):
         yield Found(place.name, _same("region", title))

@@ -111,7 +111,7 @@ def title_issuers(title: str) -> tuple[Printed[str], ...]:
         return ()
     for matter in _MATTER.finditer(title):
         if bodies := find_bodies(title, 0, _and_others(title[: matter.start()])):
-            return bodies
+            return tuple({body.value: body for body in reversed(bodies)}.values())[::-1]  # each once
     return ()
 
 

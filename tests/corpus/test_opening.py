@@ -70,6 +70,7 @@ def test_red_heads(lines: list[str], bodies: list[str]) -> None:
         pytest.param(["关于乙的通知", "（甲发〔2014〕1号）"], "甲发〔2014〕1号", id="below the title in brackets"),
         pytest.param(["关于乙的通知（甲发〔2014〕1号）"], "甲发〔2014〕1号", id="behind the title"),
         pytest.param(["甲政发〔2020〕3号-甲市人民政府关于印发《乙措施》的通知"], "甲政发〔2020〕3号", id="before the title on its line"),
+        pytest.param(["关于乙的通知", "甲住金〔2020〕4号 各分中心、各单位："], "甲住金〔2020〕4号", id="before the addressees on their line"),
         pytest.param(["关于乙的公告财政部公告2020年第6号"], "财政部公告2020年第6号", id="glued to the title"),
         pytest.param(["关于乙的公告 财政部", "税务总局公告2020年第8号"], "财政部 税务总局公告2020年第8号", id="joint, cut by a line end"),
     ],
@@ -139,7 +140,8 @@ def test_fields_that_lines_state() -> None:
         "发文机关：国务院　成文日期：2018年11月06日",
         "标　　题：",
         "乙条例",
-        "【发布文号】国令第706号 【有效性】",
+        "[发布文号]",
+        "国令第706号 【发布日期】 2018-11-19 【有效性】",
         "现行有效",
         "正文。",
     )
@@ -149,6 +151,7 @@ def test_fields_that_lines_state() -> None:
         ("issued_on", "2018年11月06日"),
         ("title", "乙条例"),
         ("doc_number", "国令第706号"),
+        ("published_on", "2018-11-19"),
     ]
 
 
