@@ -119,6 +119,7 @@ class CitationJson(_Response):
     end: int
     quote: str = Field(description="原文")
     url: str | None
+    successor: str | None = Field(None, description="取代或废止该文件的文件标题，知道时才有")
     page: int | None = Field(None, description="所在页，从 1 起；文件不分页时为 null")
     page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 
@@ -138,6 +139,7 @@ class PassageJson(_Response):
     end: int
     text: str
     score: float = Field(description="越大越相关，只在同一次检索内可比")
+    successor: str | None = Field(None, description="取代或废止该文件的文件标题，知道时才有")
     page: int | None = Field(None, description="所在页，从 1 起；文件不分页时为 null")
     page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 

@@ -48,7 +48,8 @@ class Standing:
     """Whether a document was in force when that was last resolved.
 
     Attributes:
-        superseded_by: For `superseded`, the `doc_id` of the version that took its place.
+        superseded_by: For `superseded`, the `doc_id` of the version that took its place; for `repealed`, of the document
+            that repealed it, where that is another one.
         starts_on: The day from which its wording holds, where one is known.
     """
 

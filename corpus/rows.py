@@ -84,7 +84,9 @@ def validity_row(doc_id: str, validity: Validity, starts_on: date | None) -> _Va
 def read_standing(row: Row[Any]) -> Standing:
     """Return the standing of a validity row."""
     starts_on = date.fromisoformat(row.starts_on) if row.starts_on else None
-    return Standing(row.status, row.superseded_by, starts_on)
+    by_another = row.evidence_doc_id if row.evidence_doc_id != row.doc_id else None
+    repealed_by = by_another if row.status == "repealed" else None
+    return Standing(row.status, row.superseded_by or repealed_by, starts_on)
 
 
 def read_validity(row: Row[Any]) -> Validity:

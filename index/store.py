@@ -147,6 +147,11 @@ class Index:
                 self._cache.popitem(last=False)
         return document
 
+    def title(self, doc_id: str) -> str | None:
+        """Return the title of a document of this generation; None if it is not in it."""
+        entry = self._by_id.get(doc_id)
+        return entry.title if entry else None
+
     def vectors_of(self, doc_id: str, version: str) -> FloatMatrix | None:
         """Return the vectors of a document's chunks, shape (chunk_count, dim); None unless it stands in this version."""
         entry = self._by_id.get(doc_id)

@@ -49,6 +49,7 @@ def make_citation(passage: Passage, start: int, end: int) -> Citation:
         url=passage.url,
         page=pages[0].number if pages else None,
         page_origin=page_origin(pages),
+        successor=passage.successor,
     )
 
 

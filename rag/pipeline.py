@@ -19,6 +19,7 @@ from rag.prompts import likelihood_pair, unconditional_pair
 from rag.query import split_questions, standalone_question
 from rag.question import Question, read_question
 from rag.retrieval import Retriever, given_passages
+from rag.standing import standing_notes
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -233,6 +234,8 @@ class Pipeline:
             reason = "unsupported" if run.dropped else "no_evidence" if passages else "no_documents"
         elif run.unanswered:
             run.warnings.append(f"没有找到答案：{'；'.join(run.unanswered)}")
+        citations = cite(sentences, passages)
+        run.warnings += standing_notes(citations)
         return Answer(
             question=run.question,
             standalone_question=standalone,
@@ -242,7 +245,7 @@ class Pipeline:
             refused=not sentences,
             refusal_reason=reason,
             sentences=tuple(sentences),
-            citations=cite(sentences, passages),
+            citations=citations,
             passages=tuple(passages),
             warnings=tuple(run.warnings),
             model=self._composer.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.documents import Document, pages_within
 from index.chunking import Chunk
@@ -32,10 +33,7 @@ class Retriever:
         """
         allowed = self._allowed(filters) if filters else None
         hits = self._index.search(query, k, allowed)
-        return [
-            make_passage(number, self._index.document(chunk.doc_id), chunk, score)
-            for number, (chunk, score) in enumerate(hits, start=1)
-        ]
+        return [self._passage(number, chunk, score) for number, (chunk, score) in enumerate(hits, start=1)]
 
     def document(self, doc_id: str) -> Document:
         """Return a document of this generation.
@@ -48,6 +46,13 @@ class Retriever:
     def documents_like(self, passages: Sequence[Passage]) -> list[Document]:
         """Return the documents of passages, each once, best first."""
         return [self._index.document(doc_id) for doc_id in dict.fromkeys(p.doc_id for p in passages)]
+
+    def _passage(self, number: int, chunk: Chunk, score: float) -> Passage:
+        document = self._index.document(chunk.doc_id)
+        passage = make_passage(number, document, chunk, score)
+        if document.superseded_by is None:
+            return passage
+        return replace(passage, successor=self._index.title(document.superseded_by))
 
     def _allowed(self, filters: SearchFilters) -> list[str] | None:
         if not filters.doc_ids and not filters.sources:

@@ -38,6 +38,7 @@ class Passage:
         score: Higher is better; comparable within one search only.
         subject: What its document is about: title and first words. Tells whose figure a passage gives; never quoted.
         pages: The pages of a paged document that it lies on, in order.
+        successor: Title of the document that took the place of its document or repealed it, where that is known.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Passage:
     url: str | None = None
     subject: str = ""
     pages: tuple[Page, ...] = ()
+    successor: str | None = None
 
     @property
     def page(self) -> int | None:
@@ -91,6 +93,7 @@ class Citation:
     url: str | None = None
     page: int | None = None
     page_origin: PageOrigin | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.render.labels import STATUS_LABELS, chinese_date
 from app.render.markup import Html, element, join, text, web_address
+from rag.standing import IN_DOUBT
 from rag.types import Citation, Passage
 
 Interval = tuple[int, int]
@@ -81,7 +82,7 @@ def _facts(reference: Citation | Passage) -> Html:
         rows.append(("发文机关", "、".join(reference.issuers)))
     if reference.issued_on:
         rows.append(("成文日期", chinese_date(reference.issued_on)))
-    rows.append(("有效性", STATUS_LABELS[reference.status]))
+    rows.append(("有效性", _standing(reference)))
     rows.append(("来源文件", reference.source))
     if reference.page:
         rows.append(("页码", f"第 {reference.page} 页"))
@@ -93,6 +94,14 @@ def _facts(reference: Citation | Passage) -> Html:
         rows.append(("网址", element("a", address, attributes=link)))
     cells = [cell for name, value in rows for cell in (element("dt", name), element("dd", value))]
     return element("dl", *cells, cls="zc-facts")
+
+
+def _standing(reference: Citation | Passage) -> Html | str:
+    label = STATUS_LABELS[reference.status]
+    if reference.status in IN_DOUBT:
+        successor = f"，见《{reference.successor}》" if reference.successor else ""
+        return element("strong", f"{label}{successor}", cls="zc-ended")
+    return label
 
 
 def _paragraphs(excerpt: Excerpt, marked: Sequence[Interval]) -> list[Html]:

@@ -27,7 +27,7 @@ from app.render import (
 from app.render.markup import element, text, web_address
 from app.render.sources import source_html
 from app.render.turns import copy_text
-from corpus.documents import Page
+from corpus.documents import Page, Status
 from rag.citations import make_citation
 from rag.types import AnswerSentence, SentenceReady, Span
 from tests.app.answers import (
@@ -294,6 +294,22 @@ class TestSources:
             tree = parse_html(source_html(Source(reference, Excerpt(TEXT, 0), ()), "s"))
             assert [node.text for node in tree.all("dd")][-len(rows) :] == rows
 
+    @pytest.mark.parametrize(
+        ("status", "successor", "shown"),
+        [
+            ("in_force", None, None),
+            ("repealed", "关于2015年粮食工作的通知", "已废止，见《关于2015年粮食工作的通知》"),
+            ("superseded", "<b>新</b>", "已被取代，见《<b>新</b>》"),
+            ("not_yet", None, "尚未施行"),
+        ],
+    )
+    def test_what_no_longer_holds_says_so_loudly(
+        self, status: Status, successor: str | None, shown: str | None
+    ) -> None:
+        reference = replace(citation(document(), 1, 0, 3), status=status, successor=successor)
+        tree = parse_html(source_html(Source(reference, Excerpt(TEXT, 0), ()), "s"))
+        assert [node.text for node in tree.all("strong", "zc-ended")] == ([shown] if shown else [])
+
     def test_what_is_not_known_is_left_out(self) -> None:
         of = replace(document(), doc_number=None, issuers=(), issued_on=None, status="unknown")
         tree = parse_html(source_html(Source(citation(of, 1, 0, 3), Excerpt(TEXT, 0), ()), "s"))
@@ -408,7 +424,7 @@ class TestJson:
             assert TEXT[each["start"] : each["end"]] == each["quote"]
         assert list(value["citations"][0]) == [
             "number", "doc_id", "source", "title", "doc_number", "issuers", "issued_on", "status", "section_path",
-            "start", "end", "quote", "url", "page", "page_origin",
+            "start", "end", "quote", "url", "successor", "page", "page_origin",
         ]  # fmt: skip
         assert value["citations"][0]["issued_on"] == "2014-02-01"
         assert value["citations"][0]["issuers"] == ["农业部", "粮食局"]
@@ -419,7 +435,7 @@ class TestJson:
         assert value == {
             "number": 2, "doc_id": "grain", "source": "grain.txt", "title": of.title, "doc_number": "农粮〔2014〕3号",
             "issued_on": "2014-02-01", "status": "in_force", "section_path": ["一、总体要求"], "start": 0, "end": 4,
-            "text": "关于20", "score": 0.5, "page": None, "page_origin": None,
+            "text": "关于20", "score": 0.5, "successor": None, "page": None, "page_origin": None,
         }  # fmt: skip
 
     def test_a_search_keeps_the_order(self) -> None:

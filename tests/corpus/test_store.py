@@ -176,7 +176,7 @@ def test_what_one_document_repeals_is_known_with_the_words_that_say_so(store: Do
     store.resolve(TODAY)
     assert store.validity_of("d1") == Validity("repealed", None, Evidence("d9", 2, 9))
     assert store.standings() == {
-        "d1": Standing("repealed", None, FULL.effective_on),
+        "d1": Standing("repealed", "d9", FULL.effective_on),
         "d9": Standing("in_force", None, date(2019, 6, 1)),
     }
     for doc_id in ("d1", "d9"):
