@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.documents import Edit
@@ -14,8 +14,7 @@ from corpus.raw import Furniture
 _LINE = re.compile("[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ONE_LINE_END = ("", "\n", "\r", "\r\n", "\v", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 _REMOVED = re.compile(
-    r"(?P<markdown_mark><!--.*?-->)"
-    "|(?P<soft_hyphen>\u00ad+)"
+    "(?P<soft_hyphen>\u00ad+)"
     "|(?P<invisible_character>[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc]+)"
     "|(?P<control_character>[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]+)"
 )
@@ -109,6 +108,7 @@ def _without_marks(printed: str, furniture: Sequence[Furniture]) -> Line:
     """Take out of a line what no reader sees, in one pass: what that uncovers is text."""
     removals = [(span.start, span.end, span.rule) for span in furniture]
     removals += [(match.start(), match.end(), match.lastgroup or "") for match in _REMOVED.finditer(printed)]
+    removals += [(start, end, "markdown_mark") for start, end in _comments(printed)]
     mark = _MARKDOWN_HEADING.match(printed) if not furniture or furniture[0].start > 0 else None
     if mark:
         removals.append((0, mark.end(), "markdown_mark"))
@@ -128,3 +128,11 @@ def _without_marks(printed: str, furniture: Sequence[Furniture]) -> Line:
     text = text.strip()
     edits = [Edit(e.rule, min(max(e.position - lead, 0), len(text)), e.removed) for e in edits]
     return Line(text, printed, edits, is_apart=mark is not None)
+
+
+def _comments(printed: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of `<!-- … -->`; one that is not closed is text, and none can be after it."""
+    end = 0
+    while (start := printed.find("<!--", end)) >= 0 and (closing := printed.find("-->", start + 4)) >= 0:
+        end = closing + 3
+        yield start, end

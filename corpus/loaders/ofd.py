@@ -34,6 +34,7 @@ MAX_MEMBERS = 20_000
 MAX_PAGE_CHARS = 200_000  # each becomes a glyph with its place; no sheet of paper holds a tenth of that
 _MAX_NESTED_UNITS = 12  # each may hold others: their number on a page grows as a power of it
 ofdkit.package.MAX_PART_SIZE = MAX_XML_BYTES
+_MIN_SIZE = 0.1  # millimetres; broken files say 0
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a font
 
 
@@ -132,11 +133,12 @@ def _page(page: ofdkit.Page, pictures: _Pictures) -> PageContent:
 def _glyphs(run: ofdkit.TextRun) -> Iterator[Glyph]:
     """Yield the characters of a run; the widths in it are not told, only their sum."""
     widths = [2 if is_wide(character) else 1 for character in run.text]
-    unit = run.width / max(sum(widths), 1)
+    size = max(_MIN_SIZE, run.size)
+    unit = run.width / max(sum(widths), 1) if run.width > 0 else size / 2
     left = run.x
     for character, width in zip(run.text, widths, strict=True):
         right = left + width * unit
-        yield Glyph(character, Box(left, run.y - _ASCENT * run.size, right, run.y + _DESCENT * run.size))
+        yield Glyph(character, Box(left, run.y - _ASCENT * size, right, run.y + _DESCENT * size))
         left = right
 
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from math import sqrt
 from pathlib import Path
 from time import process_time
 
@@ -57,7 +58,8 @@ def growth(shape: str, piece: str, n: int, *, max_chars: int) -> tuple[float, in
     """Return how the time grows as the length doubles, from what length, and the longer time.
 
     The length is doubled until the time is worth measuring, and up to `max_chars`. What seems to grow too fast is measured
-    again: other processes only ever add to a time, so the least is the nearest.
+    again: other processes only ever add to a time, so the least is the nearest. If it still does, the length is doubled
+    once more, and the growth is the mean of both.
     """
     before, after = seconds(shape, piece, n), seconds(shape, piece, 2 * n)
     while after < _WORTH_S and 4 * n <= max_chars:
@@ -70,6 +72,9 @@ def growth(shape: str, piece: str, n: int, *, max_chars: int) -> tuple[float, in
             break
         before = min(before, seconds(shape, piece, n))
         after = min(after, seconds(shape, piece, 2 * n))
+    else:
+        after = min(seconds(shape, piece, 4 * n) for _ in range(2))
+        return sqrt(after / before), n, after
     return after / before, n, after
 
 

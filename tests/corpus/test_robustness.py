@@ -73,6 +73,22 @@ def test_ofd_whose_bytes_are_flipped_in_a_compressed_part(tmp_path: Path) -> Non
         load(path)
 
 
+@pytest.mark.parametrize(
+    ("size", "delta"), [("0", "g 30 5"), ("5", "g 30 0"), ("0", "g 30 0"), ("-1", "g 30 -5")]
+)
+def test_ofd_text_without_size_or_width(tmp_path: Path, size: str, delta: str) -> None:
+    """A text of size 0 once was divided by."""
+    with zipfile.ZipFile(io.BytesIO(SAMPLES[".ofd"])) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    page = "Doc_0/Pages/Page_0/Content.xml"
+    parts[page] = (
+        parts[page].replace(b'Size="5"', f'Size="{size}"'.encode()).replace(b"g 30 5", delta.encode())
+    )
+    path = tmp_path / "a.ofd"
+    path.write_bytes(packed(parts))
+    assert "关于甲的通知" in load(path).text
+
+
 def test_ofd_page_of_more_characters_than_paper_holds(tmp_path: Path) -> None:
     """Six million spaces in a part of a few kilobytes once took minutes, and gigabytes."""
     with zipfile.ZipFile(io.BytesIO(SAMPLES[".ofd"])) as package:
@@ -89,6 +105,7 @@ def test_ofd_page_of_more_characters_than_paper_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
+        "<!--",
         "（",
         "第",
         "《",
