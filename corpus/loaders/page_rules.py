@@ -16,10 +16,11 @@ GrayImage = npt.NDArray[np.uint8]
 
 _DARK = 170  # a hairline drawn at 100 dots an inch is grey
 _MAX_THICKNESS_IN = 1 / 12
-_MIN_LENGTH_IN = 1 / 3  # longer than the strokes of the characters of a text
+_MIN_ACROSS_IN = 1 / 3  # longer than the strokes of the characters of a text
+_MIN_DOWN_IN = 1 / 6  # as high as a row of one line in small print
 _SNAP_IN = 1 / 25
 _MAX_FILLED = 0.5  # of a line lies within a dark area: it is a row of that
-_MIN_COVER = 0.7  # of the side of a cell is drawn
+_MIN_COVER = 0.85  # of the side of a cell is drawn; a stroke of a character in it is shorter
 _MAX_RUNS = 8_000
 _MAX_RULES = 400  # more are a picture
 _MAX_PLACES = 20_000
@@ -69,8 +70,8 @@ class _Rule:
 def find_grids(image: GrayImage, px_per_inch: float, px_per_unit: float) -> list[Grid]:
     """Return the ruled tables of at least two cells side by side on an upright page, from the top."""
     dark = image < _DARK
-    across = _rules(dark, px_per_inch)
-    down = _rules(dark.T, px_per_inch) if across else []
+    across = _rules(dark, px_per_inch, _MIN_ACROSS_IN)
+    down = _rules(dark.T, px_per_inch, _MIN_DOWN_IN) if across else []
     if max(len(across), len(down)) > _MAX_RULES:
         return []
     snap = _SNAP_IN * px_per_inch
@@ -78,7 +79,7 @@ def find_grids(image: GrayImage, px_per_inch: float, px_per_unit: float) -> list
     return sorted(grids, key=lambda grid: grid.ys[0])
 
 
-def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float) -> list[_Rule]:
+def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float, min_length_in: float) -> list[_Rule]:
     """Return the long, thin, dark lines along the rows of a picture."""
     thick = max(round(_MAX_THICKNESS_IN * px_per_inch), 2)
     if dark.shape[0] <= 2 * thick:
@@ -90,7 +91,7 @@ def _rules(dark: npt.NDArray[np.bool_], px_per_inch: float) -> list[_Rule]:
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]
-    long = ends - starts >= _MIN_LENGTH_IN * px_per_inch
+    long = ends - starts >= min_length_in * px_per_inch
     rows, starts, ends = rows[long], starts[long], ends[long]
     if not 0 < len(rows) <= _MAX_RUNS:
         return []

@@ -69,6 +69,22 @@ def test_rule_between_close_lines_of_text() -> None:
     assert len(grid.cells) == 3
 
 
+def test_row_of_one_line_is_a_table() -> None:
+    """The rest of a row that a page cut, alone on the next page, was once no table: its sides were too short."""
+    image, pen = sheet()
+    draw_table(pen, ys=(100, 122))
+    (grid,) = grids(image)
+    assert grid.cells == ((0, 1, 2),)
+
+
+def test_stroke_of_a_large_character_divides_no_cell() -> None:
+    image, pen = sheet()
+    draw_table(pen)
+    pen.rectangle((200, 106, 203, 136), fill=0)
+    (grid,) = grids(image)
+    assert len(set(grid.cells[0])) == 3
+
+
 def test_narrow_column_is_one() -> None:
     image, pen = sheet()
     draw_table(pen, xs=(50, 70, 350, 500))
