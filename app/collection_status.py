@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.documents import Document, Status
-from corpus.records import Standing
+from corpus.storage.records import Standing
 from corpus.store import DocumentStore, store_url
 from index.errors import NoIndexError, WorkspaceError
 from index.workspace import failure_reason, open_store

@@ -13,11 +13,11 @@ from tqdm import tqdm
 from corpus.documents import Document
 from corpus.errors import DocumentError, Failure, UnsupportedFormatError
 from corpus.files import FoundFiles, SourceFile
-from corpus.fingerprint import fingerprint
 from corpus.loaders.archive import is_archive
 from corpus.loaders.text import path_hint
 from corpus.parsing import document_id
-from corpus.records import DocumentRecord, ParsedFile
+from corpus.storage.fingerprint import fingerprint
+from corpus.storage.records import DocumentRecord, ParsedFile
 from corpus.store import DocumentStore
 
 _BATCH_CHARS = 1_000_000

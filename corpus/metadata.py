@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from corpus import readings
 from corpus.documents import FieldSource, Level
+from corpus.fields import readings
+from corpus.fields.statements import Found
 from corpus.raw import StatedField
-from corpus.statements import Found
 
 T = TypeVar("T")
 

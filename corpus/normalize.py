@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.cleaning.line_joins import join_lines
+from corpus.cleaning.lines import read_lines
+from corpus.cleaning.page_furniture import remove_page_furniture
 from corpus.documents import Edit
-from corpus.line_joins import join_lines
-from corpus.lines import read_lines
-from corpus.page_furniture import remove_page_furniture
 from corpus.raw import Furniture
 
 
@@ -25,9 +25,9 @@ def normalize(
 ) -> NormalizedText:
     """Return the canonical text of a raw text without its furniture.
 
-    Rules, by the name they leave in `Edit.rule`: those of `corpus.lines` (`markdown_mark`, `soft_hyphen`,
+    Rules, by the name they leave in `Edit.rule`: those of `corpus.cleaning.lines` (`markdown_mark`, `soft_hyphen`,
     `invisible_character`, `control_character`, `restored_line_end` and that of each span of furniture), of
-    `corpus.page_furniture` (`page_number`, `page_header`, `page_bar`) and of `corpus.line_joins` (`page_break_join`,
+    `corpus.cleaning.page_furniture` (`page_number`, `page_header`, `page_bar`) and of `corpus.cleaning.line_joins` (`page_break_join`,
     `line_wrap_join`, `duplicate_at_break`).
 
     Putting each edit's `removed` back at its `position` gives the raw text again, white space aside.

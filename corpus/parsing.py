@@ -11,13 +11,13 @@ from dataclasses import astuple, fields
 from pathlib import Path, PurePosixPath
 
 from corpus.alignment import canonical_offsets
-from corpus.clauses import find_clauses
 from corpus.documents import Document, Page
 from corpus.errors import DocumentError, UnsupportedFormatError
+from corpus.in_force.clauses import find_clauses
+from corpus.in_force.mentions import find_mentions
 from corpus.loaders import load
 from corpus.loaders.archive import is_archive, members
 from corpus.loaders.text import path_hint
-from corpus.mentions import find_mentions
 from corpus.metadata import parse_metadata
 from corpus.normalize import NormalizedText, normalize
 from corpus.raw import RawDocument

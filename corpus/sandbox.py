@@ -14,13 +14,20 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from corpus.confinement.parser_failure import (
+    ParserFailure,
+    death,
+    fault,
+    incomplete,
+    out_of_memory,
+    out_of_time,
+)
+from corpus.confinement.parser_process import Events, ParserProcess, Reply
 from corpus.documents import Document
 from corpus.errors import DocumentError, UnsupportedFormatError
 from corpus.loaders.archive import is_archive
 from corpus.loaders.text import path_hint
-from corpus.parser_failure import ParserFailure, death, fault, incomplete, out_of_memory, out_of_time
-from corpus.parser_process import Events, ParserProcess, Reply
-from corpus.serialization import document_from_json
+from corpus.storage.serialization import document_from_json
 
 __all__ = ["ParserFailure", "ParserPool"]
 
@@ -75,13 +82,13 @@ class ParserPool:
         timeout_s: float = 120.0,
         memory_bytes: int = 4 * 2**30,
         *,
-        module: str = "corpus.parser_worker",
+        module: str = "corpus.confinement.parser_worker",
     ) -> None:
         """Set the limits; processes start when files come.
 
         Args:
             workers: How many at once; None: one for each core.
-            timeout_s: A file without progress (`corpus.heartbeat`) for so long is given up, as is one that takes 30
+            timeout_s: A file without progress (`corpus.confinement.heartbeat`) for so long is given up, as is one that takes 30
                 times as long in all.
             memory_bytes: Address space of each process.
             module: What a process runs.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from corpus.dates import parse_date
 from corpus.errors import DocumentError
-from corpus.field_names import (
+from corpus.fields.dates import parse_date
+from corpus.fields.field_names import (
     DATE_FIELDS,
     LEVEL_NAMES,
     LIST_FIELDS,
@@ -16,9 +16,9 @@ from corpus.field_names import (
     is_web_address,
     offered_names,
 )
+from corpus.fields.yaml_fields import MAX_CHARS, YamlFieldsError, stated_fields
 from corpus.loaders.text import decode, path_hint
 from corpus.raw import StatedField
-from corpus.yaml_fields import MAX_CHARS, YamlFieldsError, stated_fields
 
 _EXTENSIONS = (".yaml", ".yml")
 _MAX_BYTES = 4 * MAX_CHARS

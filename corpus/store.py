@@ -12,21 +12,21 @@ from sqlalchemy import URL, Connection, delete, func, insert, make_url, or_, sel
 
 from corpus.documents import Document
 from corpus.errors import StoreError
-from corpus.records import DocumentRecord, DocumentVersion, ParsedFile, Standing
-from corpus.resolution import forget_resolution, read_outlines, renew_resolution
-from corpus.rows import (
+from corpus.storage.records import DocumentRecord, DocumentVersion, ParsedFile, Standing
+from corpus.storage.resolution import forget_resolution, read_outlines, renew_resolution
+from corpus.storage.rows import (
     read_standing,
     read_validity,
     read_version,
     record_row,
     version_row,
 )
-from corpus.schema import DOCUMENTS, LINKS, VALIDITY, VERSIONS, connect, utc_now
+from corpus.storage.schema import DOCUMENTS, LINKS, VALIDITY, VERSIONS, connect, utc_now
 from corpus.validity import Link, Validity
 
 _Item = TypeVar("_Item")
 _PER_STATEMENT = 400
-_WRITER_LOCK = 0x7A77  # see `corpus.schema._LOCK`
+_WRITER_LOCK = 0x7A77  # see `corpus.storage.schema._LOCK`
 VersionKey = tuple[str, str]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.documents import Edit, Section
-from corpus.heading_finder import Heading, find_headings
+from corpus.sectioning.heading_finder import Heading, find_headings
 
 
 def parse_sections(text: str, marked: Mapping[int, int] | None = None) -> tuple[Section, ...]:

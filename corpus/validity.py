@@ -9,8 +9,8 @@ from datetime import date
 from typing import Literal
 
 from corpus.documents import ClauseKind, Status
-from corpus.register import Register
-from corpus.validity_facts import ValidityFacts
+from corpus.in_force.register import Register
+from corpus.in_force.validity_facts import ValidityFacts
 
 __all__ = ["Evidence", "Link", "LinkKind", "Resolution", "Validity", "ValidityFacts", "resolve_validity"]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from corpus.documents import Document
 from corpus.parsing import PARSER_VERSION
-from corpus.records import Standing
+from corpus.storage.records import Standing
 from corpus.store import DocumentStore
 from index.chunking import MAX_CHUNK_CHARS, Chunk, chunk_document
 from index.embedder import Embedder, FloatMatrix

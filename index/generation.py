@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import Document
-from corpus.records import Standing
-from corpus.serialization import from_plain, to_plain
+from corpus.storage.records import Standing
+from corpus.storage.serialization import from_plain, to_plain
 from index.chunking import Chunk
 from index.dense import DenseIndex
 from index.embedder import FloatMatrix

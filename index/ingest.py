@@ -16,7 +16,7 @@ from corpus.collection import CollectionReport, Parse, collect
 from corpus.errors import InputError, StoreError
 from corpus.files import FoundFiles, find_files, no_files
 from corpus.parsing import parse_files
-from corpus.records import DocumentRecord
+from corpus.storage.records import DocumentRecord
 from corpus.store import DocumentStore
 from index.building import renew_index
 from index.embedder import Embedder

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
+from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
 from corpus.loaders import is_supported
 from corpus.loaders.text import path_hint
 

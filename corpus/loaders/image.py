@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
 from corpus.loaders.ocr import PX_PER_INCH, read_page
 from corpus.loaders.page_lines import PageContent
 from corpus.loaders.page_margins import mark_margins

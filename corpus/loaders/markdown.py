@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from corpus.errors import DocumentError
-from corpus.field_names import field_of, names_of
+from corpus.fields.field_names import field_of, names_of
+from corpus.fields.yaml_fields import YamlFieldsError, stated_fields
 from corpus.loaders.text import path_hint, read_text
 from corpus.raw import RawDocument, StatedField
-from corpus.yaml_fields import YamlFieldsError, stated_fields
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<block>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _OPEN_BLOCK_CHARS = 2000

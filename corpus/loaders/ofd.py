@@ -15,8 +15,8 @@ import ofdkit
 import ofdkit.package
 from PIL import Image, UnidentifiedImageError
 
+from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
 from corpus.loaders.image import FORMATS, MAX_PIXELS, on_white
 from corpus.loaders.ocr import read_page
 from corpus.loaders.page_glyphs import Box, Glyph, is_wide, join_glyphs

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from corpus.headings import match_label
 from corpus.loaders.page_lines import PageContent, PageLine
+from corpus.sectioning.headings import match_label
 
 _ZONE = 0.16  # of the height of a page: a margin of GB/T 9704-2012 (37 and 35 of 297 mm) with its page number
 _SAME_PLACE = 0.012

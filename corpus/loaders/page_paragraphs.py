@@ -9,12 +9,12 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from corpus.headings import match_label, starts_block
 from corpus.loaders.line_breaks import CLOSING, first_unit_ems, word_gap
 from corpus.loaders.page_lines import PageContent, PageLine
 from corpus.loaders.raw_text import RawTextBuilder
 from corpus.loaders.table_continuation import tables_as_lines
 from corpus.raw import RawDocument, RawPage
+from corpus.sectioning.headings import match_label, starts_block
 
 _NEVER_FIRST = "，。、；：！？）》〉】〕”’"
 _HANGING = "，。、；：,.;:"  # may stand in the margin

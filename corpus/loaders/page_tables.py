@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.headings import starts_block
 from corpus.loaders.line_breaks import CLOSING, first_unit_ems, word_gap
 from corpus.loaders.page_glyphs import Glyph, Piece, join_glyphs
 from corpus.loaders.page_lines import PageLine, lines_in_reading_order, lines_in_rows
 from corpus.loaders.page_rules import Grid
+from corpus.sectioning.headings import starts_block
 
 _CELL_PADDING_EMS = 1.2
 

@@ -15,8 +15,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
 from corpus.loaders.ocr import read_page
 from corpus.loaders.page_glyphs import Glyph
 from corpus.loaders.page_lines import PageContent

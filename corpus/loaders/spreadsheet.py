@@ -14,8 +14,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
 from corpus.loaders.file_kind import file_kind
 from corpus.loaders.number_format import plain_number
 from corpus.loaders.office_package import OfficePackage

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from corpus.confinement import Limit, limit_resources
+from corpus.confinement.limits import Limit, limit_resources
+from corpus.confinement.parser_worker import main
 from corpus.documents import Document
 from corpus.loaders import load
-from corpus.parser_worker import main
 from corpus.parsing import parse_document
 from eval.corpus.document_laws import broken_laws
 

@@ -19,14 +19,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from corpus.dates import parse_date
-from corpus.doc_numbers import normal_form
 from corpus.documents import Document
 from corpus.errors import DocumentError
-from corpus.file_names import read_file_name
+from corpus.fields.dates import parse_date
+from corpus.fields.doc_numbers import normal_form
+from corpus.fields.file_names import read_file_name
+from corpus.fields.printed import squeezed
 from corpus.loaders import is_supported
 from corpus.parsing import parse_document
-from corpus.printed import squeezed
 
 _FIELDS = {
     "doc_no": "发文字号",

@@ -16,9 +16,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from corpus.alignment import canonical_offsets
-from corpus.headings import match_label
 from corpus.loaders import load
 from corpus.normalize import normalize
+from corpus.sectioning.headings import match_label
 from corpus.structure import parse_sections
 from eval.interval import Score, estimate
 

@@ -16,10 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from corpus.confinement.heartbeat import beat
+from corpus.confinement.parser_worker import main
 from corpus.documents import Document
 from corpus.errors import DocumentError
-from corpus.heartbeat import beat
-from corpus.parser_worker import main
 from corpus.parsing import parse_document
 
 

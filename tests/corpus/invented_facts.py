@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.documents import ClauseKind, DocumentMention, ValidityClause
-from corpus.validity_facts import ValidityFacts
+from corpus.in_force.validity_facts import ValidityFacts
 
 
 def on(day: str) -> date:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from corpus.amendments import find_amendments
-from corpus.mentions import find_mentions
+from corpus.in_force.amendments import find_amendments
+from corpus.in_force.mentions import find_mentions
 
 
 def changed(text: str) -> list[str]:

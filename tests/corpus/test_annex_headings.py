@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.annex_headings import annex_headings
+from corpus.sectioning.annex_headings import annex_headings
 
 PROSE = "为贯彻落实有关决策部署，各地区各部门要结合实际抓好贯彻落实，确保各项任务如期完成。"
 SIGNED = ["某市人民政府", "2020年2月15日"]

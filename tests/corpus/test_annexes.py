@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.annexes import find_annexes
+from corpus.fields.annexes import find_annexes
 
 
 @pytest.mark.parametrize(

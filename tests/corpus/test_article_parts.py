@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from corpus.article_parts import article_parts
 from corpus.normalize import normalize
+from corpus.sectioning.article_parts import article_parts
 from corpus.structure import parse_sections
 from tests.corpus.line_soups import LINE_SOUPS, without_blanks
 

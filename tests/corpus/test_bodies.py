@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.bodies import find_bodies, is_body, level_of, level_of_title, region_of, short_name
+from corpus.fields.bodies import find_bodies, is_body, level_of, level_of_title, region_of, short_name
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.clauses import find_clauses
-from corpus.mentions import find_mentions
+from corpus.in_force.clauses import find_clauses
+from corpus.in_force.mentions import find_mentions
 
 PIECES = st.sampled_from(
     [

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from corpus.contents import contents_lines
+from corpus.sectioning.contents import contents_lines
 from corpus.structure import parse_sections
 from tests.corpus.test_structure import names
 

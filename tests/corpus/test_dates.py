@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import find_dates, is_date_line, parse_date
+from corpus.fields.dates import find_dates, is_date_line, parse_date
 
 _DIGITS = "〇一二三四五六七八九"
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))

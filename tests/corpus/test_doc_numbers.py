@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.doc_numbers import (
+from corpus.fields.doc_numbers import (
     find_doc_numbers,
     is_bare_number,
     normal_form,

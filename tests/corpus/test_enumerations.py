@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.enumerations import find_enumerations
+from corpus.sectioning.enumerations import find_enumerations
 
 PIECES = [
     "一是",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.file_names import FileName, read_file_name
+from corpus.fields.file_names import FileName, read_file_name
 
 
 @pytest.mark.parametrize(

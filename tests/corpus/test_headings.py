@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.headings import (
+from corpus.sectioning.headings import (
     is_heading_line,
     match_decimal_chapter,
     match_glued_label,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.history import find_history
+from corpus.in_force.history import find_history
 
 
 def entries(text: str) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from corpus.lost_line_ends import has_lost_line_ends, line_spans
+from corpus.cleaning.lost_line_ends import has_lost_line_ends, line_spans
 from corpus.normalize import normalize
 from tests.corpus.line_soups import SOUPS
 

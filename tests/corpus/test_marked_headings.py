@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.headings import RANK_STEP, match_label
-from corpus.marked_headings import marked_ranks
+from corpus.sectioning.headings import RANK_STEP, match_label
+from corpus.sectioning.marked_headings import marked_ranks
 from corpus.structure import parse_sections
 from tests.corpus.test_structure import names
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import DocumentMention
-from corpus.mentions import find_mentions
+from corpus.in_force.mentions import find_mentions
 
 PIECES = st.sampled_from(
     [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.dates import parse_date
+from corpus.fields.dates import parse_date
 from corpus.metadata import parse_metadata
 from corpus.normalize import normalize
 from corpus.raw import StatedField

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.headings import match_label
-from corpus.number_series import NumberSeries, following_numbers
+from corpus.sectioning.headings import match_label
+from corpus.sectioning.number_series import NumberSeries, following_numbers
 
 
 def accepted(lines: list[str]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.opening import Opening, read_opening
-from corpus.printed import squeezed
+from corpus.fields.opening import Opening, read_opening
+from corpus.fields.printed import squeezed
 
 
 def opening(*lines: str) -> Opening:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.page_bars import is_page_bar, opens_page_bar
+from corpus.cleaning.page_bars import is_page_bar, opens_page_bar
 
 
 @pytest.mark.parametrize(

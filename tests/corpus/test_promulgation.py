@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from corpus.history import find_history
-from corpus.opening import read_opening
-from corpus.promulgation import Promulgation, read_promulgation
+from corpus.fields.opening import read_opening
+from corpus.fields.promulgation import Promulgation, read_promulgation
+from corpus.in_force.history import find_history
 
 
 def promulgation(*lines: str) -> Promulgation:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.printed import Printed
-from corpus.recipients import find_recipients
+from corpus.fields.printed import Printed
+from corpus.fields.recipients import find_recipients
 
 
 def recipients(line: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.regions import place_of
+from corpus.fields.regions import place_of
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document_names import bare_title
-from corpus.register import Register
-from corpus.validity_facts import ValidityFacts
+from corpus.in_force.document_names import bare_title
+from corpus.in_force.register import Register
+from corpus.in_force.validity_facts import ValidityFacts
 from tests.corpus.invented_facts import clause, facts, law, mention, on
 
 SPEAKER = facts("speaker", "甲省某通知", region="甲省")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.mentions import find_mentions
-from corpus.repeals import find_repeals
+from corpus.in_force.mentions import find_mentions
+from corpus.in_force.repeals import find_repeals
 
 
 def said(text: str) -> list[tuple[str, list[str]]]:

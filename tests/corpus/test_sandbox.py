@@ -42,7 +42,7 @@ def hostile() -> Iterator[ParserPool]:
 def unlimited(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What this system cannot forbid."""
     script = (
-        "import sys, pathlib; from corpus.confinement import confine;"
+        "import sys, pathlib; from corpus.confinement.limits import confine;"
         "print(*confine(pathlib.Path(sys.argv[1]), 2**32, 2**20))"
     )
     folder = str(tmp_path_factory.mktemp("confined"))
@@ -351,7 +351,7 @@ def test_what_cannot_be_forbidden_is_logged_once(
 
 def test_starting_is_quick() -> None:
     """A worker brings no model library: its start is paid for again every few hundred files."""
-    script = "import sys, corpus.parser_worker; print(*sys.modules)"
+    script = "import sys, corpus.confinement.parser_worker; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     ).stdout.split()

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sentences import sentences_with
+from corpus.in_force.sentences import sentences_with
 
 WORD = re.compile("施行")
 TEXTS = st.lists(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from corpus.documents import Document
 from corpus.parsing import parse_document
-from corpus.serialization import document_from_json, document_to_json
+from corpus.storage.serialization import document_from_json, document_to_json
 from tests.corpus.line_soups import SHIPPED
 from tests.corpus.whole_documents import DOCUMENTS
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.signatures import find_signature
+from corpus.fields.signatures import find_signature
 
 DAY = date(2014, 6, 26)
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from corpus.documents import Document, DocumentMention, Edit, Page, Section, ValidityClause
 from corpus.errors import StoreError
 from corpus.parsing import parse_document
-from corpus.records import ParsedFile, Standing
+from corpus.storage.records import ParsedFile, Standing
 from corpus.store import DocumentStore
 from corpus.validity import Evidence, Link, Validity
 from tests.corpus.line_soups import SHIPPED

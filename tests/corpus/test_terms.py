@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.documents import ValidityClause
-from corpus.terms import find_terms
+from corpus.in_force.terms import find_terms
 
 PASSED = ValidityClause("promulgated", date(2010, 1, 31), (), 0, 5)
 

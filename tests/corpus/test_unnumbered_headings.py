@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.unnumbered_headings import is_unnumbered_heading
+from corpus.sectioning.unnumbered_headings import is_unnumbered_heading
 
 PROSE = "过去一年，全省上下坚持稳中求进工作总基调，扎实推进高质量发展，较好完成了全年目标任务。"
 

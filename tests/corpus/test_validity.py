@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.documents import ClauseKind, DocumentMention, ValidityClause
-from corpus.register import Register
+from corpus.in_force.register import Register
 from corpus.validity import Evidence, Link, Resolution, ValidityFacts, resolve_validity
 from tests.corpus.invented_facts import clause, facts, law, mention, on
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from corpus.parser_worker import main
+from corpus.confinement.parser_worker import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], confine=lambda *_: ("network",)))

@@ -1,0 +1,1 @@
+"""Raw text to canonical text, rule by rule; `corpus.normalize` puts them together."""

@@ -1,0 +1,1 @@
+"""How `corpus.sandbox` holds the processes that read hostile files."""

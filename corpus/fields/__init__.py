@@ -1,0 +1,1 @@
+"""Each metadata field as official documents print it; `corpus.metadata` puts them together."""

@@ -1,0 +1,1 @@
+"""How documents number and head their parts; `corpus.structure` nests them."""

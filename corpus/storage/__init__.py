@@ -1,0 +1,1 @@
+"""How `corpus.store` keeps documents."""
