@@ -11,6 +11,7 @@ from corpus.fields.printed import Printed, printed_lines
 
 _MAX_TITLE_CHARS = 120
 _MAX_ANNEXES = 100
+_MAX_MARKS = 500  # each is tried as the head of a list: a text of nothing else once took minutes
 _MARK = re.compile(
     r"附\s*件\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<colon>[:：])?\s*(?P<title>.*)"
 )
@@ -30,9 +31,8 @@ def find_annexes(text: str, start: int) -> tuple[Printed[str], ...]:
         text: Canonical text.
         start: Where the body begins.
     """
-    marked = [
-        line for match in _MARK_LINE.finditer(text, start) for line in printed_lines(text, *match.span())
-    ]
+    matches = islice(_MARK_LINE.finditer(text, start), _MAX_MARKS)
+    marked = [line for match in matches for line in printed_lines(text, *match.span())]
     for line in marked:
         mark = _MARK.fullmatch(line.value)
         if mark and mark["colon"] and mark["title"]:
