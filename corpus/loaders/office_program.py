@@ -14,7 +14,7 @@ from pathlib import Path
 from corpus.errors import DocumentError
 from corpus.loaders.text import MAX_BYTES, path_hint
 
-TIMEOUT_S = 120
+TIMEOUT_S = 100  # less than the sandbox lets a file wait, so that this message comes first
 # The place of its socket is named by the sandbox, where it must not be elsewhere: the path of a socket has 107 bytes at most.
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "OSL_SOCKET_PATH")
 _RESTARTS = (79, 81)  # "start me again", as after the first start with a new profile
