@@ -52,7 +52,7 @@ def verify_sentence(sentence: str, cited: Sequence[str]) -> Verdict:
     if missing := unsupported_quantities(sentence, *cited):
         problems.append(f"所引原文没有这些数字：{'、'.join(missing)}")
     evidence = "\n".join(cited)
-    known = set(bigrams(evidence))
+    known = {*bigrams(evidence), *bigrams(_without_figures(evidence))}
     support = _share(sentence, known)
     # One invented clause must not hide behind several true ones.
     weakest = min((_share(clause, known) for clause in _clauses(sentence)), default=support)
@@ -75,10 +75,14 @@ def _clauses(sentence: str) -> list[str]:
 
 def _share(text: str, known: set[str]) -> float:
     """Return the share of a text's bigrams that are known; its figures do not count, they are checked by value."""
+    tokens = bigrams(_without_figures(text))
+    return sum(token in known for token in tokens) / len(tokens) if tokens else 1.0
+
+
+def _without_figures(text: str) -> str:
     for quantity in reversed(find_quantities(text)):
         text = f"{text[: quantity.start]} {text[quantity.end :]}"
-    tokens = bigrams(text)
-    return sum(token in known for token in tokens) / len(tokens) if tokens else 1.0
+    return text
 
 
 def _negated_only_in(text: str, other: str) -> set[str]:

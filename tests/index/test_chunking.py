@@ -36,7 +36,9 @@ def assert_laws(document: Document, chunks: list[Chunk], max_chars: int) -> None
         assert chunk == make_chunk(document, chunk.start, chunk.end)
         at = chunk.end
     assert text[at:].strip() == "", "a character is in no chunk"
-    heading_ends = {s.start: s.heading_end for s in document.sections}
+    # A body begins where its section does, with the heading of that section.
+    heading_ends = {s.start: s.start for s in document.sections}
+    heading_ends |= {s.start: s.heading_end for s in document.sections if s.heading_end > s.start}
     for chunk in chunks:
         own = len(chunk.text)
         touched = [
@@ -62,6 +64,11 @@ def assert_laws(document: Document, chunks: list[Chunk], max_chars: int) -> None
 def test_laws(raw: str, max_chars: int) -> None:
     document = document_of(raw)
     assert_laws(document, chunk_document(document, max_chars), max_chars)
+
+
+def test_laws_hold_for_headings_without_text() -> None:
+    document = document_of("第一编 \n第一章 \n第一编 \n")
+    assert_laws(document, chunk_document(document, 20), 20)
 
 
 @pytest.mark.parametrize("max_chars", [40, 150, MAX_CHUNK_CHARS])

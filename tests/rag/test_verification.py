@@ -29,6 +29,11 @@ def test_words_always_bear_themselves(start: int, length: int) -> None:
         assert verify_sentence(quote, [quote]).passed
 
 
+def test_a_single_character_beside_a_figure_bears_itself() -> None:
+    """Without 六省, 和 stands alone: so it does in the cited words."""
+    assert verify_sentence("，中部六省和", ["，中部六省和"]).passed
+
+
 def test_rewording_with_the_same_figures_passes() -> None:
     assert verify_sentence("中部地区实现地区生产总值127000亿元，同比增长百分之九点七。", [GDP]).passed
 
