@@ -72,21 +72,27 @@ def _spans(document: Document, max_chars: int) -> Iterator[tuple[int, int]]:
     text = document.text
     heading_ends = {s.start: s.heading_end for s in document.sections if s.heading_end > s.start}
     carried: tuple[int, int] | None = None  # headings that wait for the text below them
+    bound = len(text)  # words that lead a section do not go beyond it
     for leaf in leaf_sections(document.sections):
         spans = sentence_spans(text, leaf.start, leaf.end)
         if not spans:
             continue
+        if carried is not None and leaf.start >= bound:
+            yield carried
+            carried, bound = None, len(text)
         start, end = spans[0][0], spans[-1][1]
         if _leads(text, leaf, start, end, heading_ends.get(leaf.start)) and end - start <= max_chars:
             if carried is not None and end - carried[0] > max_chars:
                 yield carried
-                carried = None
+                carried, bound = None, len(text)
             carried = (start if carried is None else carried[0], end)
+            if leaf.kind == "body" and text[heading_ends.get(leaf.start, start) : end].strip():
+                bound = min(bound, section_path(document.sections, leaf.start)[0].end)
             continue
         pieces = _pack(list(_short_enough(text, spans, max_chars)), max_chars)
         if carried is not None:
             pieces[0] = (carried[0], pieces[0][1])
-            carried = None
+            carried, bound = None, len(text)
         yield from pieces
     if carried is not None:
         yield carried

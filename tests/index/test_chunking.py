@@ -66,9 +66,17 @@ def test_laws(raw: str, max_chars: int) -> None:
     assert_laws(document, chunk_document(document, max_chars), max_chars)
 
 
-def test_laws_hold_for_headings_without_text() -> None:
-    document = document_of("第一编 \n第一章 \n第一编 \n")
+@pytest.mark.parametrize("raw", ["第一编 \n第一章 \n第一编 \n", "第一编 \n总体要求\n第一章 \n第一编 \n"])
+def test_laws_hold_for_headings_without_text(raw: str) -> None:
+    document = document_of(raw)
     assert_laws(document, chunk_document(document, 20), 20)
+
+
+def test_words_that_lead_an_empty_part_stay_in_it() -> None:
+    assert texts("第一编 甲\n总体要求\n第一章 乙\n第二编 丙\n第一章 丁\n戊。") == [
+        "第一编 甲\n总体要求\n第一章 乙",
+        "第二编 丙\n第一章 丁\n戊。",
+    ]
 
 
 @pytest.mark.parametrize("max_chars", [40, 150, MAX_CHUNK_CHARS])
