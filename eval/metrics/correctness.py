@@ -50,9 +50,10 @@ def answer_f1(case: EvalCase, answer: Answer) -> float | None:
         return None
     expected = ["".join(case.answers)] if case.needs_all else list(case.answers)
     given = Counter(normal_form(body(answer)))
-    return max(_f1(given, Counter(normal_form(text))) for text in expected)
+    return max(bag_f1(given, Counter(normal_form(text))) for text in expected)
 
 
-def _f1(given: Counter[str], expected: Counter[str]) -> float:
+def bag_f1(given: Counter[str], expected: Counter[str]) -> float:
+    """Return the F1 of the characters that two texts share, each counted as often as it occurs."""
     size = given.total() + expected.total()
     return 2 * (given & expected).total() / size if size else 0.0

@@ -1,0 +1,1 @@
+"""What the evidence model is worth: `python -m eval.evidence`."""

@@ -1,0 +1,67 @@
+"""`python -m eval.evidence ADAPTER given|document|search …`: reading, evidence and reranking in figures."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.cases import EvalCase, load_cases
+from eval.evidence.cases_read import read_found, read_given, searched
+from eval.evidence.tables import reading_table, rerank_table, sentence_table
+from index.bundled_encoder import bundled_encoder_folder
+from index.compute_dtype import wait_passively
+
+_RIGHT_DOCUMENT_PASSAGES = 8
+
+
+def main() -> None:
+    """Read the cases and print a Markdown table."""
+    parser = argparse.ArgumentParser(prog="python -m eval.evidence", description="衡量证据模型")
+    parser.add_argument("adapter", type=Path, help="适配器文件（safetensors）")
+    modes = parser.add_subparsers(dest="mode", required=True)
+    for mode, words in (
+        ("given", "案例自带文段：片段 F1、可答与否"),
+        ("document", "给定正确的文件：证据句"),
+        ("search", "检索后重排"),
+    ):
+        command = modes.add_parser(mode, help=words)
+        if mode != "given":
+            command.add_argument("corpus", type=Path, help="文件夹")
+        command.add_argument("cases", type=Path, help="案例文件")
+        command.add_argument("--ids", default="", help="只取编号以此开头的案例")
+        command.add_argument("--tag", default="", help="只取有此标签的案例")
+        command.add_argument("--every", type=int, default=1, help="每几题取一题")
+        command.add_argument("-k", type=int, default=12, help="重排几段")
+    arguments = parser.parse_args()
+    wait_passively()
+    from rag.evidence_model.model import EvidenceModel
+
+    model = EvidenceModel.load(bundled_encoder_folder(), arguments.adapter)
+    cases = _chosen(load_cases(arguments.cases), arguments.ids, arguments.tag, arguments.every)
+    if arguments.mode == "given":
+        print(reading_table(read_given(cases, model)))
+        return
+    with searched(arguments.corpus) as (retriever, sources):
+        if arguments.mode == "search":
+            print(rerank_table(read_found(cases, retriever, [], model, arguments.k)))
+            return
+        reads = read_found(cases, retriever, sources, model, _RIGHT_DOCUMENT_PASSAGES)
+        print(sentence_table(reads))
+        print(reading_table(reads))
+
+
+def _chosen(cases: Sequence[EvalCase], prefix: str, tag: str, every: int) -> list[EvalCase]:
+    """Return every n-th of the cases that the other conditions admit; YES and NO are no spans of a text."""
+    admitted = [
+        case
+        for case in cases
+        if case.id.startswith(prefix)
+        and (not tag or tag in case.tags)
+        and not {"YES", "NO"} & set(case.answers)
+    ]
+    return admitted[::every]
+
+
+if __name__ == "__main__":
+    main()
