@@ -21,6 +21,7 @@ _COLUMN_NOUN = re.compile(
     r"|时间|日期|时限|期限|年份|年度|月份|类别|类型|分类|等级|级别|标准|条件|依据|电话|地址|邮编|数量|数值|金额|合计|小计|总计|比重|比例|增速|面积|人数"
     r"|情况|结果|分值|权重|方式|范围|对象|程序|材料|来源)(?:[（(].{1,12}[）)])?"
 )
+_ROW_LINE = re.compile(r"[^；。：]{1,40}+：[^；。]*+(?:；[^；。：]{1,40}+：[^；。]*+)+。")
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff（(])\s+(?=[\u4e00-\u9fff（(])")
 _CLOSING = "。！？；：…!?;:"
 _MAX_LABEL_CHARS = 40
@@ -64,6 +65,11 @@ def has_header(rows: Sequence[Row]) -> bool:
     table = _trimmed(rows)
     first = next((at for at, row in enumerate(table) if len(_printed(row)) > 1), len(table))
     return first < len(table) and _header_depth(table[first:]) > 0
+
+
+def is_row(line: str) -> bool:
+    """Say whether a line is a row that `table_lines` wrote with its header."""
+    return _ROW_LINE.fullmatch(line) is not None
 
 
 def _trimmed(rows: Sequence[Row]) -> list[list[str | None]]:

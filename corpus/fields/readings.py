@@ -34,6 +34,7 @@ from corpus.fields.topics import find_topics, split_topics
 from corpus.in_force.history import find_history
 from corpus.in_force.terms import find_terms
 from corpus.raw import StatedField
+from corpus.tables import is_row
 
 T = TypeVar("T")
 _HEAD_CHARS = 5000
@@ -52,6 +53,7 @@ class Places:
     history: tuple[ValidityClause, ...]
     promulgation: Promulgation
     file_name: FileName
+    stem: str
 
     def stated(self, field: FieldName, read: Callable[[Sequence[str]], T | None]) -> Iterator[Found[T]]:
         """Yield the stated values of a field, the most trusted first."""
@@ -70,6 +72,7 @@ def look_in(text: str, stated: Sequence[StatedField], stem: str, marked: Mapping
         history,
         read_promulgation(text, opening.notes, history),
         read_file_name(stem),
+        stem,
     )
 
 
@@ -86,12 +89,14 @@ def titles(places: Places) -> Iterator[Found[str]]:
     if title := places.opening.title:
         yield _in_text("title", title.value, title)
     yield from (stated for stated in doubtful if stated.sources[0].origin == "html_meta")
-    if line := places.opening.first_line:
+    if (line := places.opening.first_line) and not is_row(line.value):
         yield _in_text("title", line.value, line)
     yield from doubtful
     if places.file_name.title:
         yield Found(places.file_name.title, (FieldSource("title", "file_name"),))
     first = places.text.strip().split("\n", 1)[0].strip()
+    if is_row(first) and places.stem:  # a table without a title has no better name than its file's
+        yield Found(places.stem, (FieldSource("title", "file_name"),))
     words = _OPENING_SENTENCE_END.split(first, maxsplit=1)[0][:_MAX_OPENING_CHARS]
     start = places.text.find(words)
     yield _in_text("title", words, Printed(words, start, start + len(words)))

@@ -76,6 +76,8 @@ def write_pages(pages: Sequence[PageContent]) -> RawDocument:
     ends = [*starts, len(raw.text)][1:]
     return replace(
         raw,
+        # Nothing on a page marks a paragraph: a sentence that its layout cut may still be joined.
+        lines_are_paragraphs=False,
         pages=tuple(
             RawPage(number, start, end, page.origin)
             for number, (start, end, page) in enumerate(zip(starts, ends, pages, strict=True), start=1)

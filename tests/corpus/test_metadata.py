@@ -331,3 +331,9 @@ def test_date(text: str, day: date | None) -> None:
 @given(st.text(st.sampled_from("0129〇○零一二三十百年月日-./ "), max_size=16))
 def test_any_text_has_a_date_or_none(text: str) -> None:
     parse_date(text)
+
+
+def test_a_table_without_a_title_bears_the_name_of_its_file() -> None:
+    text = "地区：甲市；指标：地区生产总值；数值（亿元）：123.4。\n地区：乙市；指标：地区生产总值；数值（亿元）：56.7。"
+    assert parse_metadata(text, (), "表").title == "表"
+    assert parse_metadata(f"各市地区生产总值表\n{text}", (), "表").title == "各市地区生产总值表"

@@ -69,6 +69,13 @@ def test_document_of_a_pdf_is_that_of_the_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sentence_that_the_printed_text_cut_is_one_again(tmp_path: Path) -> None:
+    """As in a text that was scanned, then printed again: its page break ends a line in mid-sentence."""
+    first, second = "一是支持建设了甲省。二是支持了甲省乙市和湖南", "省丙区的重大工程，进一步提高了产量。"
+    path = write_pdf(tmp_path / "a.pdf", [print_lines([first, second])])
+    assert parse_document(path, "a").text == first + second
+
+
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     lines = wrapped(PARAGRAPHS, width=12)
     half = len(lines) // 2
