@@ -276,7 +276,7 @@ def test_environment_is_clean(hostile: ParserPool, tmp_path: Path, monkeypatch: 
     with ParserPool(1, module="tests.corpus.hostile_worker") as pool:
         ((_, result),) = pool.parse_all(written(tmp_path, "environment"))
     assert isinstance(result, Document)
-    seen = json.loads(result.text)
+    seen = json.loads(bytes.fromhex(result.text))
     assert not {"HTTPS_PROXY", "ZHENGCE_API_KEY"} & seen.keys()
     assert seen["HOME"] == seen["cwd"] != os.environ.get("HOME")
 
