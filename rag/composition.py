@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from index.tokenizing import bigrams
@@ -148,13 +149,16 @@ def _sentences(pieces: Iterator[str]) -> Iterator[str]:
         text = text.lstrip()
         # What may be the beginning of a thought waits for its end; a sentence is whole once something follows its markers.
         settled = text.partition("<")[0]
-        while (match := _SENTENCE_END.search(settled)) and (
-            match.end() < len(settled) and settled[match.end()] not in "[［【 "
+        while (
+            (match := _SENTENCE_END.search(settled))
+            and (following := settled[match.end() :].lstrip())
+            and following[0] not in "[［【"
         ):
             yield text[: match.end()].strip()
             text = text[match.end() :].lstrip()
             settled = text.partition("<")[0]
     rest = _UNFINISHED_THOUGHT.sub("", text)
-    yield from (
-        line.strip() for line in _SENTENCE_END.sub(lambda m: m[0] + "\n", rest).split("\n") if line.strip()
-    )
+    ends = [match.end() for match in _SENTENCE_END.finditer(rest)]
+    for start, end in pairwise([0, *ends, len(rest)]):
+        if sentence := rest[start:end].strip():
+            yield sentence

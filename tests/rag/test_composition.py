@@ -114,6 +114,15 @@ def test_drafts_are_the_same_however_the_text_is_cut(text: str, piece_chars: int
     assert written(text, piece_chars) == written(text, 10**6)
 
 
+@pytest.mark.parametrize("piece_chars", [1, 2, 5, 100])
+def test_a_marker_on_the_next_line_belongs_to_the_sentence_before_it(piece_chars: int) -> None:
+    drafts = written("投资到位。\n[2]\n全年新建水库120座。[1]", piece_chars)
+    assert [(draft.text, [span.number for span in draft.spans]) for draft in drafts] == [
+        ("投资到位。", [2]),
+        ("全年新建水库120座。", [1]),
+    ]
+
+
 def test_thought_that_opens_while_another_closes_is_left_out() -> None:
     text = "<think>甲</think><think>各地要层层落实责任。</think>投资到位。"
     assert [draft.text for draft in written(text, piece_chars=len("<think>甲</think><think>"))] == [
