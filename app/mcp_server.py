@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, TypeVar
 
@@ -44,6 +45,8 @@ def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[
         host_names: Names besides those of the loopback interface that requests may be for.
     """
     hosts = ["127.0.0.1", "localhost", "[::1]", *host_names]
+    # FastMCP sets up the logging of the whole program when it is made; ours stays as it is.
+    handlers, level = list(logging.root.handlers), logging.root.level
     server = FastMCP(
         "zhengce",
         instructions=_INSTRUCTIONS,
@@ -55,6 +58,8 @@ def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[
             allowed_origins=[form for name in hosts for form in (f"http://{name}", f"http://{name}:*")],
         ),
     )
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
     @server.tool(title="检索政策文件", annotations=_READS_ONLY)
     async def search_policies(query: Query, k: Count = 8) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -51,6 +52,12 @@ def call(address: str, tool: str, **arguments: Any) -> Any:
             return result.structuredContent
 
     return anyio.run(main)
+
+
+def test_the_program_logs_as_it_did_before() -> None:
+    before = list(logging.root.handlers), logging.root.level
+    build_app(backend())
+    assert (list(logging.root.handlers), logging.root.level) == before
 
 
 def test_the_tools_say_what_they_are_for_and_change_nothing(address: str) -> None:
