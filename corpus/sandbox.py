@@ -27,6 +27,7 @@ from corpus.documents import Document
 from corpus.errors import DocumentError, UnsupportedFormatError
 from corpus.loaders.archive import is_archive
 from corpus.loaders.text import path_hint
+from corpus.parsing import document_id
 from corpus.storage.serialization import document_from_json
 
 __all__ = ["ParserFailure", "ParserPool"]
@@ -218,7 +219,7 @@ class ParserPool:
             if reply is None or not reply.keys() & {"beat", "unlimited"}:
                 return process, reply
             job = running[process]
-            if "unlimited" in reply:
+            if "unlimited" in reply and not process.is_ready:
                 process.is_ready = True
                 self._log(reply["unlimited"])
                 running[process] = self._job(job.task, 0.0)
@@ -241,37 +242,44 @@ class ParserPool:
             if not process.is_ready:
                 raise self._not_started(status)
             return death(hint, status)
-        reason = reply.get("reason")
+        result = _result(task, reply, hint, self._timeout_s, self._memory_bytes)
         process.parsed += 1
         is_spent = process.parsed >= _FILES_PER_PROCESS or process.resident_bytes() > self._memory_bytes // 2
-        if is_spent or reason in ("time", "memory"):
+        is_broken = isinstance(result, ParserFailure) and result.reason != "fault"
+        if is_spent or is_broken:
             process.stop()
         else:
             self._idle.append(process)
-        if "document" in reply:
-            return _document(reply["document"], hint)
-        if "members" in reply:
-            return None
-        return _failure(reply, hint, self._timeout_s, self._memory_bytes)
+        return result
 
 
-def _document(text: str, hint: str) -> Document | ParserFailure:
-    try:
-        return document_from_json(text)
-    except ValueError:
-        return incomplete(hint)
-
-
-def _failure(reply: Reply, hint: str, timeout_s: float, memory_bytes: int) -> DocumentError:
+def _result(
+    task: _Task, reply: Reply, hint: str, timeout_s: float, memory_bytes: int
+) -> Document | DocumentError | None:
     match reply.get("reason"):
+        case "document":
+            return DocumentError(reply["error"])
         case "time":
             return out_of_time(hint, timeout_s)
         case "memory":
             return out_of_memory(hint, memory_bytes)
         case "fault":
             return fault(hint, reply["error"])
-        case _:
-            return DocumentError(reply["error"])
+    if "members" in reply and task.unpacks_into:
+        return None
+    if "document" in reply and not task.unpacks_into:
+        return _document(reply["document"], task.source, hint)
+    return incomplete(hint)
+
+
+def _document(text: str, source: str, hint: str) -> Document | ParserFailure:
+    try:
+        document = document_from_json(text)
+    except ValueError:
+        return incomplete(hint)
+    # Under the name of another document it would take that one's place.
+    is_own = document.source == source and document.doc_id == document_id(source)
+    return document if is_own else incomplete(hint)
 
 
 def _sort(

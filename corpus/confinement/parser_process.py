@@ -13,14 +13,18 @@ from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import IO, Any, get_args
+
+from corpus.confinement.limits import Limit
 
 _ROOT = Path(__file__).parents[2]
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _MAX_REPLY_BYTES = 512 * 2**20
-Reply = Mapping[
-    str, Any
-]  # see `corpus.confinement.parser_worker`; a document is in it as the text of its JSON
+# See `corpus.confinement.parser_worker`; a document is in it as the text of its JSON. A file that gets hold of the
+# process writes what it likes: what has none of these shapes is `UNREADABLE`, after which nothing more is read.
+Reply = Mapping[str, Any]
+UNREADABLE: Reply = {"error": "", "reason": "unreadable"}
+_REASONS = ("document", "memory", "fault")
 
 
 class Events(SimpleQueue["tuple[ParserProcess, Reply | None]"]):
@@ -112,15 +116,48 @@ class ParserProcess:
     def _read(self) -> None:
         assert self._process.stdout is not None
         replies = self._process.stdout
-        while line := replies.readline(_MAX_REPLY_BYTES):
-            try:
-                reply = json.loads(line)
-                if "document" in reply:
-                    reply["document"] = replies.readline(_MAX_REPLY_BYTES).decode()
-            except ValueError:  # cut off, or nothing that the worker writes
+        while (line := replies.readline(_MAX_REPLY_BYTES)).endswith(b"\n"):
+            reply = _read_reply(line, replies)
+            if reply is None:
                 break
             self._events.put((self, reply))
+            if reply is UNREADABLE:
+                break
         self._events.put((self, None))
+
+
+def _read_reply(line: bytes, replies: IO[bytes]) -> Reply | None:
+    """Return what a line says, with the document on the line below it; None where that one is cut off."""
+    try:
+        reply = json.loads(line)
+        if not _is_reply(reply):
+            return UNREADABLE
+        if "document" in reply:
+            document = replies.readline(_MAX_REPLY_BYTES)
+            return {"document": document.decode()} if document.endswith(b"\n") else None
+    except (ValueError, RecursionError):
+        return UNREADABLE
+    return reply  # type: ignore[no-any-return]
+
+
+def _is_reply(value: object) -> bool:
+    match value:
+        case {"beat": True, **rest} | {"document": True, **rest}:
+            return not rest
+        case {"unlimited": list(names), **rest}:
+            return not rest and all(name in get_args(Limit) for name in names)
+        case {"members": list(members), **rest}:
+            return not rest and all(_is_member(member) for member in members)
+        case {"error": str(), "reason": reason, **rest}:
+            return not rest and reason in _REASONS
+    return False
+
+
+def _is_member(value: object) -> bool:
+    match value:
+        case [str(), None | str(), str()]:
+            return True
+    return False
 
 
 def _environment(home: str) -> dict[str, str]:

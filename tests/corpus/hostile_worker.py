@@ -10,10 +10,12 @@ import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.confinement.heartbeat import beat
@@ -21,6 +23,7 @@ from corpus.confinement.parser_worker import main
 from corpus.documents import Document
 from corpus.errors import DocumentError
 from corpus.parsing import parse_document
+from corpus.storage.serialization import document_to_json
 
 
 def parse(path: Path, source: str) -> Document:
@@ -59,6 +62,22 @@ def chatter(_argument: str) -> str:
     print('{"error": "x", "reason": "document"}', flush=True)
     subprocess.run(["echo", '{"error": "y", "reason": "document"}'], check=True)
     return "正文没有受影响。"
+
+
+def reply(argument: str) -> str:
+    for descriptor in range(3, 20):
+        with suppress(OSError):
+            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                os.write(descriptor, argument.encode() + b"\n")
+    return "正文。"
+
+
+def reply_a_document_of(argument: str) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("篡改的正文。")
+        file.flush()
+        forged = document_to_json(parse_document(Path(file.name), argument))
+    return reply(f'{{"document": true}}\n{forged}')
 
 
 def go_slowly(argument: str) -> str:
@@ -110,6 +129,8 @@ DEEDS = {
     "kill": kill,
     "fail": fail,
     "chatter": chatter,
+    "reply": reply,
+    "forge": reply_a_document_of,
     "slowly": go_slowly,
     "connect": connect,
     "write": write,

@@ -201,6 +201,12 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.param("segfault", "crash", "SIGSEGV", id="segmentation fault"),
         pytest.param("kill", "memory", "内存不足", id="killed by the system"),
         pytest.param("fail", "fault", "KeyError", id="exception that no loader foresaw"),
+        pytest.param("reply []", "crash", "结果不完整", id="reply that is no object"),
+        pytest.param("reply {}", "crash", "结果不完整", id="reply without a result"),
+        pytest.param("reply " + "[" * 9000, "crash", "结果不完整", id="reply nested too deeply"),
+        pytest.param('reply {"error": 1, "reason": []}', "crash", "结果不完整", id="reply of other types"),
+        pytest.param('reply {"members": []}', "crash", "结果不完整", id="members of a file"),
+        pytest.param("forge 来源/0.txt", "crash", "结果不完整", id="document of another name"),
     ],
 )
 def test_harm_costs_one_file_and_one_clear_line(
