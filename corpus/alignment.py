@@ -37,10 +37,10 @@ def _places(text: str, edits: Sequence[Edit]) -> Iterator[int]:
     """Yield the canonical offset of every non-blank raw character in order, then the end of the text for ever."""
     pending = iter(edits)
     edit = next(pending, None)
-    at = 0
+    at = kept = 0  # `kept` is that of every place up to it
     while at < len(text) or edit is not None:
         if edit is not None and edit.position <= at:
-            kept = _next_kept(text, at)
+            kept = _next_kept(text, max(at, kept))
             for character in edit.removed:
                 if not character.isspace():
                     yield kept

@@ -28,9 +28,8 @@ _PLAIN = "|".join(
 )
 _AMBIGUOUS = r"打印|关闭|收藏|分享|纠错|字号|字体|大\s*中\s*小|相关(?:阅读|解读|链接|新闻|稿件|文章|报道)"
 _GAP = r"[\s|｜·/【】\[\]（）()]*"
-_BAR = re.compile(
-    rf"{_GAP}(?:(?P<plain>{_PLAIN})|(?:{_AMBIGUOUS}))(?:{_GAP}(?:{_PLAIN}|{_AMBIGUOUS}))*{_GAP}"
-)
+_PLAIN_PIECE = re.compile(rf"{_GAP}(?:{_PLAIN}){_GAP}")
+_PIECE = re.compile(rf"{_GAP}(?:{_PLAIN}|{_AMBIGUOUS}){_GAP}")
 _TOKEN = re.compile(rf"{_PLAIN}|{_AMBIGUOUS}")
 _OPENS = re.compile(rf"[【\[（(]?\s*(?:{_PLAIN})|[【\[]\s*(?:{_AMBIGUOUS})")
 _MAX_CHARS = 160
@@ -38,9 +37,23 @@ _MAX_CHARS = 160
 
 def is_page_bar(line: str) -> bool:
     """Say whether a line is nothing but the words of a web page's bars."""
-    if len(line) > _MAX_CHARS or not (match := _BAR.fullmatch(line)):
+    if len(line) > _MAX_CHARS or not _PIECE.match(line) or 0 not in (starts := _bar_starts(line)):
         return False
-    return match["plain"] is not None or line[0] in "【[" or len(_TOKEN.findall(line)) > 1
+    opens_plain = any(_PLAIN_PIECE.fullmatch(line, 0, end) for end in starts)
+    return opens_plain or line[0] in "【[" or len(_TOKEN.findall(line)) > 1
+
+
+def _bar_starts(line: str) -> list[int]:
+    """Return where a bar begins that goes on to the end of the line, and the end itself, the last first.
+
+    Where a token ends that holds free words, only the rest of the line tells; one pattern for a row of tokens would try
+    every way to part it, which is without end for `上一篇：上一篇：…`.
+    """
+    starts = [len(line)]
+    for start in range(len(line) - 1, -1, -1):
+        if _PIECE.match(line, start) and any(_PIECE.fullmatch(line, start, end) for end in starts):
+            starts.append(start)
+    return starts
 
 
 def opens_page_bar(text: str) -> bool:

@@ -18,7 +18,7 @@ _MARK = re.compile(
 _MARK_LINE = re.compile(r"^[ \t\u3000]*附\s{0,4}件.*$", re.MULTILINE)
 _NUMBERED = re.compile(r"(?P<n>\d{1,2})\s*[.．、]\s*(?!\d)(?P<title>.+)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\d{1,2}\s*[.．、]\s*(?!\d)")
-_SIGNED = re.compile(r"(?P<title>.+\S)\s+(?P<body>\S+)")  # the signature stands on the line of the last title
+_WORDS = re.compile(r"\S+")
 _NO_TITLE = re.compile(r"[。；;，,：:]$|^[:：]|^\d+[.．]\d|^\S{0,4}(?:下载|点击|略)")
 
 
@@ -90,8 +90,11 @@ def _headed(text: str, marked: list[Printed[str]]) -> tuple[Printed[str], ...]:
 
 def _title(words: str, start: int) -> Printed[str]:
     title = words.strip().rstrip("。；;")
-    while (signed := _SIGNED.fullmatch(title)) and is_body(signed["body"]):
-        title = signed["title"]
+    parts = list(_WORDS.finditer(title))
+    # The signature stands on the line of the last title.
+    while len(parts) > 1 and parts[-2].end() > 1 and is_body(parts[-1][0]):
+        parts.pop()
+    title = title[: parts[-1].end()] if parts else ""
     lead = len(words) - len(words.lstrip())
     return Printed(title, start + lead, start + lead + len(title))
 

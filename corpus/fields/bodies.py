@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corpus.documents import Level
 from corpus.fields.printed import Printed, squeezed
@@ -65,17 +66,21 @@ def find_bodies(text: str, start: int, end: int) -> tuple[Printed[str], ...]:
     return tuple(bodies)
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    spaced = [match.span() for match in _SINGLE_SPACED.finditer(text, start, end)]
-    pieces: list[tuple[int, int]] = []
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans between joints, in order; the blanks of a spaced-out name are none."""
+    names = _SINGLE_SPACED.finditer(text, start, end)
+    name = next(names, None)
     at = start
     for joint in _JOINTS.finditer(text, start, end):
-        if any(first <= joint.start() < last for first, last in spaced):
+        while name and name.end() <= joint.start():
+            name = next(names, None)
+        if name and name.start() <= joint.start():
             continue
         if joint.start() > at:
-            pieces.append((at, joint.start()))
+            yield at, joint.start()
         at = joint.end()
-    return [*pieces, (at, end)] if at < end else pieces
+    if at < end:
+        yield at, end
 
 
 def short_name(body: str) -> str:

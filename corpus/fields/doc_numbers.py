@@ -31,6 +31,11 @@ _BARE_NUMBER = re.compile(
 )
 _LABEL = re.compile(r"(?:发文字号|文\s*号|编\s*号)\s*[:：]\s*")
 _BETWEEN = "、，,；; \u3000"
+_YEAR_OF_NUMBER = re.compile(rf"[〔\[﹝(【〈<]({_YEAR})年?[〕\]﹞)】〉>]|\(?(?<!\d)({_YEAR})年(?=第?\d)")
+_SERIAL_OF_NUMBER = re.compile(
+    r"(?<![\d〇零一二三四五六七八九十百])\(?第?(\d+|[〇零一二三四五六七八九十百]+)(?=(?:[-之]\d+)?号)"
+)
+_STATE_COUNCIL = re.compile(r"^(?:中华人民共和国)?国(?:务院)?(?=令)")
 _SIGNER = re.compile(r"\s*签发人\s*[:：].*$")
 
 
@@ -93,19 +98,8 @@ def normal_form(number: str) -> str:
     `国发[2012] 第043号` and `国发〔2012〕43号` are one, so are `国令第706号` and `中华人民共和国国务院令（第七百零六号）`.
     """
     folded = squeezed(unicodedata.normalize("NFKC", number))
-    folded = re.sub(
-        rf"[〔\[﹝(【〈<]({_YEAR})年?[〕\]﹞)】〉>]|\(?(?<!\d)({_YEAR})年(?=第?\d)", _year, folded
-    )
-    folded = re.sub(
-        r"(?<![\d〇零一二三四五六七八九十百])\(?第?(\d+|[〇零一二三四五六七八九十百]+)(?=(?:[-之]\d+)?号)",
-        _serial,
-        folded,
-    )
-    return (
-        re.sub(r"^(?:中华人民共和国)?国(?:务院)?(?=令)", "国务院", folded)
-        .removeprefix("中华人民共和国")
-        .rstrip(")")
-    )
+    folded = _SERIAL_OF_NUMBER.sub(_serial, _YEAR_OF_NUMBER.sub(_year, folded))
+    return _STATE_COUNCIL.sub("国务院", folded).removeprefix("中华人民共和国").rstrip(")")
 
 
 def _year(match: re.Match[str]) -> str:

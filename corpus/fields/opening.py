@@ -34,6 +34,7 @@ _PASSED_OVER = re.compile(
 _PARTED_TITLE = re.compile(r"\s*[-—－_:：\s]\s*(?P<title>[^，。]*关于.{4,80}$)")
 _NUMBERED_HEAD = re.compile(r"(?:令|公告|通告|公报|明电)$")
 _BY_BODY = re.compile(r"(?P<kind>令|公告|通告)[（(第\s\d]")
+_BLANKS = re.compile(r"\s+")
 _NOTE = re.compile(r"通过|公布|发布|修订|修正|修改|施行|批准|会议|印发|颁布|上$|实施")
 
 
@@ -179,7 +180,7 @@ class _Reader:
     def _behind_number(self, line: Printed[str]) -> Printed[str] | None:
         """Take a number that the addressees follow on its line; return what follows."""
         number = DOC_NUMBER.match(line.value)
-        blank = re.compile(r"\s+").match(line.value, number.end()) if number else None
+        blank = _BLANKS.match(line.value, number.end()) if number else None
         if not number or not blank:
             return None
         rest = Printed(line.value[blank.end() :], line.start + blank.end(), line.end)
@@ -209,7 +210,7 @@ class _Reader:
             bodies: tuple[Printed[str], ...] = (Printed(match["bodies"], line.start, line.end),)
         else:
             bodies = find_bodies(self.text, line.start, end)
-        if not bodies and match["bodies"] not in ("中华人民共和国主席",):
+        if not bodies and match["bodies"] != "中华人民共和国主席":
             return False
         for other in above:  # a joint red head: one body a line, the last with 文件
             self.block.remove(other)

@@ -26,6 +26,7 @@ _PUBLISHER = re.compile(r"(?P<bodies>[\u4e00-\u9fff、\s]{2,120}?)\s*(?:修[正�
 _PUBLISHED = re.compile(r"公布|发布|颁布")
 _ISSUED = ("promulgated", "amended", "revised")
 _OPENED = re.compile(r"[（(—－-]+\s*$")
+_WORDS = re.compile(r"[^\s，,由]")
 _SAID = re.compile(r"[\u4e00-\u9fff\s]{0,12}?在[^。]{2,60}会议|\s*[\u4e00-\u9fff、]{2,40}令\s*第")
 
 
@@ -93,7 +94,8 @@ def _issuers(text: str, entry: ValidityClause) -> tuple[Printed[str], ...]:
     day = _day(text, entry)
     if day is None:
         return ()
-    start = re.compile(r"[\s，,由]*").match(text, day.end, entry.end).end()  # type: ignore[union-attr]
+    words = _WORDS.search(text, day.end, entry.end)
+    start = words.start() if words else entry.end
     if text.startswith(("经", "《"), start):  # 经国务院批准 names who allowed it
         return ()
     if assembly := _ASSEMBLY.match(text, start, entry.end):

@@ -97,7 +97,8 @@ def titles(places: Places) -> Iterator[Found[str]]:
     first = places.text.strip().split("\n", 1)[0].strip()
     if is_row(first) and places.stem:  # a table without a title has no better name than its file's
         yield Found(places.stem, (FieldSource("title", "file_name"),))
-    words = _OPENING_SENTENCE_END.split(first, maxsplit=1)[0][:_MAX_OPENING_CHARS]
+    pieces = _OPENING_SENTENCE_END.split(first)
+    words = next(filter(None, pieces), first)[:_MAX_OPENING_CHARS]
     start = places.text.find(words)
     yield _in_text("title", words, Printed(words, start, start + len(words)))
 

@@ -37,7 +37,7 @@ _UNTIL = re.compile(
     rf"|(?:至|到)\s*+(?P<day3>{DAY})\s*+(?:止|废止|失效|终止|停止执行)"
 )
 _FOR = re.compile(
-    rf"(?:{_PERIOD}{_SPAN_WORDS}|(?:起|，|,)\s*+(?:试行|施行|执行|实施|暂行)(?:期)?)(?P<n>{_NUMERAL})\s*+(?P<unit>年|个月)(?!以[上下]|内)"
+    rf"(?:{_PERIOD}{_SPAN_WORDS}|(?:起|，|,)\s*+(?:试行|施行|执行|实施|暂行)(?:期)?)(?P<n>{_NUMERAL})\s*+(?P<unit>年|个月)(?!以[上下]|内|半)"
 )
 _OPEN_END = re.compile(rf"{_PERIOD}\s*+(?:至|到|截至|截止到?)(?P<event>[^，。；]{{2,40}}?)(?:之日|时|为)?止")
 
@@ -102,7 +102,7 @@ def _begin(sentence: Sentence, published_on: date | None) -> ValidityClause | No
         else:
             on = published_on
         if on and match["n"]:
-            on = _later(on, parse_numeral(match["n"]), match["unit"])
+            on = _later(on, match["n"], match["unit"])
         return ValidityClause("takes_effect", on, (), sentence.start, sentence.end)
     return None
 
@@ -133,21 +133,28 @@ def _end(sentence: Sentence, begins_on: date | None) -> Iterator[ValidityClause]
         day = match["day"] or match["day2"] or match["day3"]
         on = next((printed.value for printed in find_dates(day)), None)
     elif match := _FOR.search(words):
-        if begins_on:
-            on = _later(begins_on, parse_numeral(match["n"].replace("两", "二")), match["unit"]) - timedelta(
-                days=1
-            )
+        after = _later(begins_on, match["n"], match["unit"]) if begins_on else None
+        on = after - timedelta(days=1) if after else None
     elif not _OPEN_END.search(words):
         return
     yield ValidityClause("expires", on, (), sentence.start, sentence.end)
 
 
-def _later(day: date, n: int, unit: str) -> date:
-    """Return the day after a term: a month or year later is the same day of the month, or its last."""
+def _later(day: date, numeral: str, unit: str) -> date | None:
+    """Return the day after a term: a month or year later is the same day of the month, or its last.
+
+    None where the numeral is none (十十) or the calendar does not go so far.
+    """
+    try:
+        n = parse_numeral(numeral.replace("两", "二"))
+    except ValueError:
+        return None
     if unit in ("日", "天"):
-        return day + timedelta(days=n)
+        return day + timedelta(days=n) if (date.max - day).days >= n else None
     months = day.month - 1 + (12 * n if unit == "年" else n)
     year, month = day.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return None
     for last in range(day.day, 27, -1):
         try:
             return date(year, month, last)

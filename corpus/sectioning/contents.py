@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from corpus.sectioning.headings import is_heading_line
 
 _TITLE = re.compile(r"目\s*[录次]|目\s*录\s*[:：]")
-_PAGE = re.compile(r"[\s.．·…⋯․‥\-—_]*[（(]?\s*\d{0,4}\s*[）)]?$")
+_LEADER = r"[\s.．·…⋯․‥\-—_]"
+_PAGE = re.compile(rf"(?<!{_LEADER}){_LEADER}*+[（(]?\s*\d{{0,4}}\s*[）)]?$")
 _MAX_ENTRY_CHARS = 80
 _MIN_ENTRIES = 3  # of contents without a title
 _MAX_ENTRIES = 500  # the contents of 民法典 have 260; what goes on longer is looked at no further, so that time stays linear

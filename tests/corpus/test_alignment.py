@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 
 from corpus.alignment import canonical_offsets
+from corpus.documents import Edit
 from corpus.normalize import normalize
 from tests.corpus.line_soups import SOUPS
 
@@ -43,3 +46,12 @@ def test_places(raw: str, at: int, following: str) -> None:
     normalized = normalize(raw)
     [place] = canonical_offsets(raw, normalized.text, normalized.edits, [at])
     assert normalized.text[place:] == following
+
+
+def test_many_removals_before_a_long_run_of_blanks_cost_no_more_than_their_number() -> None:
+    text = "甲" + " " * 20_000 + "乙"
+    edits = [Edit("页码", 1, "—")] * 20_000
+    raw = "甲" + "—" * 20_000 + " " * 20_000 + "乙"
+    began = time.process_time()
+    assert canonical_offsets(raw, text, edits, [1, len(raw) - 1]) == [20_001, 20_001]
+    assert time.process_time() - began < 2

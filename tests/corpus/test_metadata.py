@@ -337,3 +337,7 @@ def test_a_table_without_a_title_bears_the_name_of_its_file() -> None:
     text = "地区：甲市；指标：地区生产总值；数值（亿元）：123.4。\n地区：乙市；指标：地区生产总值；数值（亿元）：56.7。"
     assert parse_metadata(text, (), "表").title == "表"
     assert parse_metadata(f"各市地区生产总值表\n{text}", (), "表").title == "各市地区生产总值表"
+
+
+def test_a_text_that_opens_with_a_mark_has_a_title_all_the_same() -> None:
+    assert parse_metadata("。甲乙丙丁戊己庚辛。", (), "x").title == "甲乙丙丁戊己庚辛"

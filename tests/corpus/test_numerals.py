@@ -17,6 +17,7 @@ from corpus.numerals import parse_numeral
         ("二○一四", 2014),
         ("二Ｏ一四", 2014),
         ("廿一", 21),
+        ("卅一", 31),
         ("一百零三", 103),
         ("两千零五", 2005),
         ("12", 12),
@@ -29,7 +30,7 @@ def test_value(text: str, value: int) -> None:
     assert parse_numeral(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "甲", "十十", "百", "〇十一", "一些", "-"])
+@pytest.mark.parametrize("text", ["", "甲", "十十", "百", "〇十一", "一些", "-", "一点五", "负一"])
 def test_what_is_no_numeral_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_numeral(text)

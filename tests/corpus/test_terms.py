@@ -26,6 +26,20 @@ def terms(text: str) -> list[tuple[str, str]]:
         pytest.param(
             "本办法自发布之日起满一个月施行。", [("takes_effect", "2010-02-28")], id="a month has its own end"
         ),
+        pytest.param("本办法自公布之日起十十日后施行。", [("takes_effect", "None")], id="no numeral"),
+        pytest.param(
+            "本办法自9999年12月30日起90日后施行。", [("takes_effect", "None")], id="beyond the calendar"
+        ),
+        pytest.param(
+            "本办法自9500年1月1日起施行，有效期999年。",
+            [("takes_effect", "9500-01-01"), ("expires", "None")],
+            id="a term beyond the calendar",
+        ),
+        pytest.param(
+            "本办法自2019年1月1日起施行，有效期二年半。",
+            [("takes_effect", "2019-01-01")],
+            id="half a year is not dropped",
+        ),
         pytest.param("7.3 本预案自印发之日起实施。", [("takes_effect", "2010-01-31")], id="decimal number"),
         pytest.param(
             "六、本公告自2020年1月1日起执行，截止日期另行公告。",
