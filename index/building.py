@@ -31,11 +31,14 @@ def renew_index(
     """Put a generation of the documents that stand into use; return its name, None if none stands.
 
     Args:
-        previous: The generation in use, which stays so if nothing has changed; None to embed every document anew.
+        previous: The generation in use, which stays so if nothing has changed; None to embed every document anew, as is
+            done too where its chunks are of another size.
 
     Raises:
         OSError: If it cannot be written; `previous` stays in use.
     """
+    if previous and previous.manifest.max_chunk_chars != MAX_CHUNK_CHARS:
+        previous = None  # its vectors are those of other chunks, though there may be as many
     standings = store.standings()
     standing = [record for record in store.records() if record.withdrawn_at is None]
     if not standing:

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from corpus.documents import Document, Section, leaf_sections, section_path
 from index.sentences import clause_spans, sentence_spans
 
-MAX_CHUNK_CHARS = (
-    400  # the size of the floors in docs/benchmarks.md; 512 tokens of the bundled encoder hold it
-)
+MAX_CHUNK_CHARS = 400  # as in docs/benchmarks.md; 512 tokens of the bundled encoder hold it
 
 
 @dataclass(frozen=True, slots=True)

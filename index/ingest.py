@@ -98,7 +98,7 @@ def withdraw(
     Raises:
         InputError: If one of them names no document that stands; then none is withdrawn.
         IndexMismatchError: If the index was built with another model.
-        WorkspaceError: If nothing is ingested, or the workspace or the database cannot be written.
+        WorkspaceError: If the workspace or the database cannot be written.
     """
 
     def change(store: DocumentStore) -> CollectionReport:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from eval.runner import Pipeline
 from rag.citations import make_citation
-from rag.types import Answer, AnswerSentence, GivenPassage, Passage, SearchFilters, Span, Turn
+from rag.types import Answer, AnswerSentence, Passage, SearchFilters, Span
+from tests.eval.wrapped import Wrapped
 
 
-class Spoiled:
+class Spoiled(Wrapped):
     """Another pipeline's answers, spoiled."""
 
     def __init__(self, pipeline: Pipeline, spoil: Callable[[Answer], Answer]) -> None:
-        self._pipeline, self._spoil = pipeline, spoil
+        super().__init__(pipeline)
+        self._spoil = spoil
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        filters: SearchFilters | None = None,
-        passages: Sequence[GivenPassage] | None = None,
-    ) -> Answer:
-        return self._spoil(self._pipeline.ask(question, passages=passages))
-
-    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
-        return self._pipeline.search(query, k=k)
+    def ask(self, question: str, **rest: Any) -> Answer:
+        return self._spoil(super().ask(question, **rest))
 
 
 def refuse(answer: Answer) -> Answer:
@@ -132,44 +124,26 @@ def say(answer: Answer, passage: Passage, start: int, end: int) -> Answer:
     return replace(answer, sentences=(sentence,), citations=(citation,), text=quote)
 
 
-class Ranked:
+class Ranked(Wrapped):
     """Another pipeline whose search finds something else first for some questions, and looks only so deep."""
 
     def __init__(self, pipeline: Pipeline, misled: frozenset[str], depth: int) -> None:
-        self._pipeline, self._misled, self._depth = pipeline, misled, depth
-
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        filters: SearchFilters | None = None,
-        passages: Sequence[GivenPassage] | None = None,
-    ) -> Answer:
-        return self._pipeline.ask(question, passages=passages)
+        super().__init__(pipeline)
+        self._misled, self._depth = misled, depth
 
     def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
-        found = self._pipeline.search(query, k=k)
+        found = super().search(query, k=k, filters=filters)
         if query in self._misled:
             found.insert(0, replace(found[0], start=0, end=2, text=found[0].text[:2]))
         return found[: min(k, self._depth)]
 
 
-class Mistaken:
+class Mistaken(Wrapped):
     """Another pipeline that answers one question for another."""
 
     def __init__(self, pipeline: Pipeline, instead: dict[str, str]) -> None:
-        self._pipeline, self._instead = pipeline, instead
+        super().__init__(pipeline)
+        self._instead = instead
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        filters: SearchFilters | None = None,
-        passages: Sequence[GivenPassage] | None = None,
-    ) -> Answer:
-        return self._pipeline.ask(self._instead.get(question, question), passages=passages)
-
-    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
-        return self._pipeline.search(query, k=k)
+    def ask(self, question: str, **rest: Any) -> Answer:
+        return super().ask(self._instead.get(question, question), **rest)

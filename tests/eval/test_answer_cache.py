@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eval.answer_cache import AnswerCache, KeptAnswer
 from eval.cases import EvalCase
 from eval.runner import CaseResult, Pipeline, run_cases
-from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
+from rag.types import Answer, GivenPassage, Passage, Turn
+from tests.eval.wrapped import Wrapped
 
 
 def run(
@@ -22,26 +24,16 @@ def run(
         return run_cases(pipeline, cases, progress=False, cache=cache)
 
 
-class Counting:
+class Counting(Wrapped):
     """Another pipeline, counting."""
 
     def __init__(self, pipeline: Pipeline) -> None:
-        self._pipeline = pipeline
+        super().__init__(pipeline)
         self.asked: list[str] = []
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        filters: SearchFilters | None = None,
-        passages: Sequence[GivenPassage] | None = None,
-    ) -> Answer:
+    def ask(self, question: str, **rest: Any) -> Answer:
         self.asked.append(question)
-        return self._pipeline.ask(question, history=history, passages=passages)
-
-    def search(self, query: str, *, k: int = 10, filters: SearchFilters | None = None) -> list[Passage]:
-        return self._pipeline.search(query, k=k)
+        return super().ask(question, **rest)
 
 
 def test_a_second_run_gives_the_same_results_without_asking(

@@ -238,6 +238,21 @@ def test_an_index_of_an_older_format_says_rebuild_and_rebuild_mends_it(
     assert FARMING in found_texts(workspace, embedder, "农业")
 
 
+def test_vectors_of_chunks_of_another_size_are_not_taken_over(
+    folder: Path, workspace: Path, embedder: HashEmbedder
+) -> None:
+    """They were once, wherever a document had as many chunks as before."""
+    generation = ingest([folder], workspace, embedder).generation
+    manifest = workspace / "generations" / str(generation) / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"max_chunk_chars": 400', '"max_chunk_chars": 300'))
+    embedder.passages.clear()
+    report = ingest([folder], workspace, embedder)
+    assert summary(report) == ((), (), ("农业.txt", "开放.md"), ())
+    assert report.generation != generation
+    assert len(embedder.passages) == 2
+    assert ingest([folder], workspace, embedder).generation == report.generation
+
+
 def test_documents_in_postgresql(
     folder: Path, workspace: Path, embedder: HashEmbedder, postgres: PostgresServer
 ) -> None:
