@@ -15,7 +15,7 @@ from corpus.storage.records import Standing
 from corpus.store import DocumentStore
 from index.chunking import MAX_CHUNK_CHARS, Chunk, chunk_document
 from index.embedder import Embedder, FloatMatrix
-from index.generation import FORMAT, DocumentEntry, Manifest, context_of, write_generation
+from index.generation import FORMAT, DocumentEntry, Manifest, context_of, entry_of, write_generation
 from index.store import Index
 from index.workspace import current_generation, new_generation_name, prune, publish, retire
 
@@ -70,17 +70,7 @@ def _build(
     for document in documents:
         own = chunk_document(document)
         standing = standings.get(document.doc_id, Standing())
-        entries.append(
-            DocumentEntry(
-                document.doc_id,
-                document.version,
-                document.source,
-                document.title,
-                standing,
-                len(chunks),
-                len(own),
-            )
-        )
+        entries.append(entry_of(document, standing, len(chunks), len(own)))
         chunks += own
     vectors = _embed(documents, entries, chunks, embedder, previous, show_progress=show_progress)
     name = new_generation_name()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import Document
+from corpus.documents import Document, Level
 from corpus.storage.records import Standing
 from corpus.storage.serialization import from_plain, to_plain
 from index.chunking import Chunk
@@ -19,7 +20,7 @@ from index.embedder import FloatMatrix
 from index.errors import WorkspaceError
 from index.sparse import SparseIndex
 
-FORMAT = 2  # raised when a generation of an older program can no longer be read
+FORMAT = 3  # raised when a generation of an older program can no longer be read
 _MANIFEST, _ENTRIES, _SPANS = "manifest.json", "documents.json", "spans.npy"
 _DENSE, _SPARSE_CHUNKS, _SPARSE_DOCUMENTS = "dense.faiss", "sparse-chunks", "sparse-documents"
 
@@ -52,15 +53,45 @@ class DocumentEntry:
 
     Attributes:
         standing: Whether it was in force when the generation was made.
+        title: This and what follows it are as in `Document`; they tell whether a filter admits it, without its text.
     """
 
     doc_id: str
     version: str
     source: str
-    title: str
     standing: Standing
     first_row: int
     chunk_count: int
+    title: str
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: date | None
+    published_on: date | None
+    region: str | None
+    level: Level | None
+    year: int | None
+    groups: tuple[str, ...]
+
+
+def entry_of(document: Document, standing: Standing, first_row: int, chunk_count: int) -> DocumentEntry:
+    """Return the entry of a document whose chunks are the rows from `first_row` on."""
+    return DocumentEntry(
+        doc_id=document.doc_id,
+        version=document.version,
+        source=document.source,
+        standing=standing,
+        first_row=first_row,
+        chunk_count=chunk_count,
+        title=document.title,
+        doc_number=document.doc_number,
+        issuers=document.issuers,
+        issued_on=document.issued_on,
+        published_on=document.published_on,
+        region=document.region,
+        level=document.level,
+        year=document.year,
+        groups=document.groups,
+    )
 
 
 def context_of(document: Document, chunk: Chunk) -> str:

@@ -227,7 +227,7 @@ def test_an_index_of_an_older_format_says_rebuild_and_rebuild_mends_it(
 ) -> None:
     generation = ingest([folder], workspace, embedder).generation
     manifest = workspace / "generations" / str(generation) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
+    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 1'))
     for refused in (
         lambda: Index.open(workspace, embedder=embedder),
         lambda: ingest([folder], workspace, embedder),
