@@ -17,8 +17,8 @@ from app.status import Status, describe
 from corpus.documents import Document
 from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
+from index.entries import DocumentEntry
 from index.errors import NoIndexError, WorkspaceError
-from index.generation import DocumentEntry
 from index.ingest import IngestReport, ingest, withdraw
 from index.store import Index
 from index.workspace import current_generation
@@ -103,12 +103,12 @@ class Service:
         return self._newest().document(doc_id)
 
     def documents(self) -> list[DocumentEntry]:
-        """Return what is known of each document of the newest generation without reading its text.
+        """Return what is known of each document of the newest generation without reading its text, by source.
 
         Raises:
             WorkspaceError: As `pipeline`.
         """
-        return list(self._newest().entries)
+        return sorted(self._newest().entries, key=lambda entry: entry.source)
 
     def ingest(
         self,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.collection_status import CollectionStatus
 from index.errors import WorkspaceError
-from index.generation import Manifest, read_manifest
+from index.manifest import Manifest, read_manifest
 from index.model_cache import cache_dir
 from index.workspace import current_generation, generation_folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,12 @@ from pathlib import Path
 from corpus.documents import Document
 from index.chunking import Chunk, make_chunk
 from index.embedder import Embedder, FloatMatrix
+from index.entries import DocumentEntry
 from index.errors import IndexMismatchError, NoIndexError, WorkspaceError
 from index.fusion import fuse
-from index.generation import DocumentEntry, open_dense, open_sparse, read_entries, read_manifest, read_spans
+from index.generation import open_dense, open_sparse, read_generation_entries, read_spans
+from index.manifest import read_manifest
+from index.selection import Selection, select
 from index.workspace import current_generation, generation_folder, open_store
 
 # Weights of the z-scores of dense, chunk-BM25 and document-BM25, and how many candidates each brings:
@@ -42,21 +45,23 @@ class Index:
         self.manifest = read_manifest(folder)
         _check_model(self.manifest.model, self.manifest.dim, embedder)
         try:
-            self.entries: list[DocumentEntry] = read_entries(folder)
+            self.entries: list[DocumentEntry] = read_generation_entries(folder)
             self._spans = read_spans(folder)
-            self._dense = open_dense(folder)
+            self._dense = open_dense(folder, self.manifest)
             self._sparse, self._sparse_documents = open_sparse(folder)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise WorkspaceError(
                 f"索引 {generation} 已损坏（{error}）；请运行 zhengce ingest --rebuild 重建。"
             ) from error
-        sizes = {len(self._spans), len(self._dense), len(self._sparse), self.manifest.chunk_count}
-        if len(sizes) != 1 or len(self.entries) != self.manifest.document_count:
+        rows = {len(self._spans), len(self._dense), self.manifest.row_count}
+        chunks = {len(self._sparse), self.manifest.chunk_count, sum(e.chunk_count for e in self.entries)}
+        if len(rows) != 1 or len(chunks) != 1 or len(self.entries) != self.manifest.document_count:
             raise WorkspaceError(f"索引 {generation} 不完整；请运行 zhengce ingest --rebuild 重建。")
         self._embedder = embedder
         self._store = open_store(workspace, database_url)
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
+        self._everything = self.select(None)
         self._cache: OrderedDict[str, Document] = OrderedDict()
         self._cache_lock = threading.Lock()
 
@@ -92,26 +97,25 @@ class Index:
             doc_ids: The only documents to search in; None searches all.
             weights: Of dense, chunk-BM25 and document-BM25.
         """
-        if doc_ids is not None and not doc_ids:
-            return []
-        allowed_rows = None
-        if doc_ids is not None:
-            entries = [self._by_id[doc_id] for doc_id in doc_ids]
-            allowed_rows = [row for e in entries for row in range(e.first_row, e.first_row + e.chunk_count)]
+        selection = self._everything if doc_ids is None else self.select(doc_ids)
         n = max(CANDIDATES, k)
         vector = self._embedder.embed_queries([query])
-        dense = dict(self._dense.search(vector, n, allowed_rows))
-        sparse = dict(self._sparse.search(query, n, doc_ids))
-        for row in sparse.keys() - dense.keys():  # an exact score is cheaper than a guess
-            dense[row] = float(self._dense.vectors(row, 1)[0] @ vector[0])
-        of_document = dict(self._sparse_documents.search(query, n, doc_ids))
-        document = {row: of_document.get(self._ordinal(row), 0.0) for row in dense}
+        dense = dict(self._dense.search(vector, n, selection.rows))
+        sparse = dict(self._sparse.search(query, n, selection))
+        others = list(sparse.keys() - dense.keys())  # an exact score is cheaper than a guess
+        dense |= zip(others, self._dense.scores(vector, others).tolist(), strict=True)
+        of_document = dict(self._sparse_documents.search(query, n, selection))
+        document = {row: of_document.get(self._entry(row).first_row, 0.0) for row in dense}
         ranked = fuse(list(zip((dense, sparse, document), weights, strict=True)), k)
         return [(self.chunk(row), score) for row, score in ranked]
 
+    def select(self, doc_ids: Iterable[str] | None) -> Selection:
+        """Return the selection of some documents, of all for None; keep it as long as the filter stands."""
+        return select(self.entries, self.manifest.row_count, doc_ids)
+
     def chunk(self, row: int) -> Chunk:
         """Return the chunk of a row."""
-        entry = self.entries[self._ordinal(row)]
+        entry = self._entry(row)
         start, end = (int(offset) for offset in self._spans[row])
         return make_chunk(self.document(entry.doc_id), start, end)
 
@@ -163,8 +167,8 @@ class Index:
         """Give back the connections to the store."""
         self._store.close()
 
-    def _ordinal(self, row: int) -> int:
-        return bisect.bisect_right(self._first_rows, row) - 1
+    def _entry(self, row: int) -> DocumentEntry:
+        return self.entries[bisect.bisect_right(self._first_rows, row) - 1]
 
 
 def _check_model(model: str, dim: int, embedder: Embedder) -> None:

@@ -227,7 +227,7 @@ def test_an_index_of_an_older_format_says_rebuild_and_rebuild_mends_it(
 ) -> None:
     generation = ingest([folder], workspace, embedder).generation
     manifest = workspace / "generations" / str(generation) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 1'))
+    manifest.write_text(manifest.read_text().replace('"format": 4', '"format": 1'))
     for refused in (
         lambda: Index.open(workspace, embedder=embedder),
         lambda: ingest([folder], workspace, embedder),
@@ -344,7 +344,8 @@ def test_rebuild_embeds_everything_anew_with_another_embedder(
 
 
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "documents.json", "spans.npy", "dense.faiss", "sparse-chunks/meta.json"]
+    "name",
+    ["manifest.json", "documents.json", "spans.npy", "dense/000000000000.flat", "sparse-chunks/meta.json"],
 )
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_a_damaged_index_says_rebuild_and_rebuild_mends_it(
