@@ -9,7 +9,8 @@ from app.config import Config
 from app.status import Status
 from corpus.documents import Document
 from index.embedder import FloatMatrix
-from rag.types import AnswerEvent, GivenPassage, Passage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import AnswerEvent, GivenPassage, Passage, Turn
 
 
 class Answering(Protocol):

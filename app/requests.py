@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.problems import ProblemError
 from app.schemas import MAX_TEXT_CHARS, FiltersBody, GivenPassageBody, TurnBody
-from rag.types import GivenPassage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import GivenPassage, Turn
 
 
 def checked_question(question: str, name: str = "问题") -> str:

@@ -19,6 +19,7 @@ from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
 from index.errors import NoIndexError, WorkspaceError
+from index.filters import SearchFilters
 from index.ingest import IngestReport, ingest, withdraw
 from index.store import Index
 from index.workspace import current_generation
@@ -26,7 +27,7 @@ from rag.building import build_pipeline
 from rag.generation.base import Generator
 from rag.pipeline import Pipeline, checked_question
 from rag.retrieval import Retriever
-from rag.types import Passage, SearchFilters
+from rag.types import Passage
 
 
 class Service:

@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from eval.answer_cache import AnswerCache, KeptAnswer
 from eval.cases import EvalCase
-from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import Answer, GivenPassage, Passage, Turn
 
 SEARCH_DEPTH = 10
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 
-def fuse(rankings: Sequence[tuple[Mapping[int, float], float]], k: int) -> list[tuple[int, float]]:
-    """Return the k best candidates by the weighted sum of their standardised scores, best first.
+def fuse(
+    rankings: Sequence[tuple[Mapping[int, float], float]], preference: Mapping[int, float]
+) -> list[tuple[int, float]]:
+    """Return the candidates by the weighted sum of their standardised scores, best first.
 
     Args:
         rankings: (scores by candidate, weight). A candidate that a ranking lacks scores 0 in it: no word in common.
-        k: Positive.
+        preference: What is added to a candidate's sum.
 
     Each ranking is brought to mean 0 and deviation 1 over all candidates: a sum of z-scores keeps how far the first
     is ahead of the second, which reciprocal ranks throw away (docs/benchmarks.md).
@@ -26,5 +28,6 @@ def fuse(rankings: Sequence[tuple[Mapping[int, float], float]], k: int) -> list[
         deviation = column.std()
         if deviation > 0:
             total += weight * (column - column.mean()) / deviation
-    order = np.argsort(-total, kind="stable")[:k]
+    total += [preference.get(candidate, 0.0) for candidate in candidates]
+    order = np.argsort(-total, kind="stable")
     return [(candidates[i], float(total[i])) for i in order]

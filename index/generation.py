@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from index.sparse import SparseIndex
 from index.sparse_writer import SparseWriter
 
 _ENTRIES, _SPANS = "documents.json", "spans.npy"
-_DENSE, _SPARSE_CHUNKS, _SPARSE_DOCUMENTS = "dense", "sparse-chunks", "sparse-documents"
+_DENSE = "dense"
+_SPARSE_CHUNKS, _SPARSE_DOCUMENTS, _SPARSE_TITLES = "sparse-chunks", "sparse-documents", "sparse-titles"
 
 
 def context_of(document: Document, chunk: Chunk) -> str:
@@ -30,6 +32,30 @@ def context_of(document: Document, chunk: Chunk) -> str:
 def passage_text(document: Document, chunk: Chunk) -> str:
     """Return what is searched for a chunk: where it stands, and its text."""
     return f"{context_of(document, chunk)}\n{chunk.text}"
+
+
+class SparseIndexes(NamedTuple):
+    """The words of a generation.
+
+    Attributes:
+        chunks: Of every chunk, by its row.
+        documents: Of whole documents, by the row of their first chunk.
+        titles: Of titles and document numbers, by the same.
+    """
+
+    chunks: SparseIndex
+    documents: SparseIndex
+    titles: SparseIndex
+
+
+def _words_of(document: Document, chunk: Chunk) -> str:
+    """Return the words by which a chunk is found: its passage text, and the documents that it calls by a short name."""
+    called = (
+        mention.title
+        for mention in document.mentions
+        if chunk.start <= mention.start < chunk.end and mention.title not in chunk.text
+    )
+    return "\n".join([passage_text(document, chunk), *dict.fromkeys(called)])
 
 
 class GenerationWriter:
@@ -49,6 +75,7 @@ class GenerationWriter:
         self._dense = DenseWriter(dense_folder(folder), dim, base and dense_folder(base))
         self._chunks = SparseWriter(folder / _SPARSE_CHUNKS, base and base / _SPARSE_CHUNKS)
         self._documents = SparseWriter(folder / _SPARSE_DOCUMENTS, base and base / _SPARSE_DOCUMENTS)
+        self._titles = SparseWriter(folder / _SPARSE_TITLES, base and base / _SPARSE_TITLES)
         self._spans = [read_spans(base)] if base else []
 
     @property
@@ -60,6 +87,7 @@ class GenerationWriter:
         """Remove a document of the earlier generation; before it is added again, if it is."""
         self._chunks.remove(doc_id)
         self._documents.remove(doc_id)
+        self._titles.remove(doc_id)
 
     def add(self, document: Document, chunks: Sequence[Chunk], vectors: FloatMatrix) -> None:
         """Give the next rows to the chunks of a document; its whole text is found by the first of them.
@@ -71,8 +99,9 @@ class GenerationWriter:
             return
         first_row = self.row_count
         self._documents.add(first_row, document.doc_id, f"{document.title}\n{document.text}")
+        self._titles.add(first_row, document.doc_id, f"{document.title}\n{document.doc_number or ''}")
         for row, chunk in enumerate(chunks, start=first_row):
-            self._chunks.add(row, document.doc_id, passage_text(document, chunk))
+            self._chunks.add(row, document.doc_id, _words_of(document, chunk))
         self._dense.add(vectors)
         self._spans.append(np.array([(chunk.start, chunk.end) for chunk in chunks], dtype=np.int64))
 
@@ -85,6 +114,7 @@ class GenerationWriter:
         self._dense.commit()
         self._chunks.commit()
         self._documents.commit()
+        self._titles.commit()
         spans = np.concatenate([np.empty((0, 2), dtype=np.int64), *self._spans])
         np.save(self._folder / _SPANS, spans, allow_pickle=False)
         write_entries(self._folder / _ENTRIES, entries)
@@ -111,6 +141,8 @@ def open_dense(folder: Path, manifest: Manifest) -> DenseIndex:
     return DenseIndex.load(dense_folder(folder), manifest.approximation)
 
 
-def open_sparse(folder: Path) -> tuple[SparseIndex, SparseIndex]:
-    """Return a generation's words: of chunks, and of whole documents by the row of their first chunk."""
-    return SparseIndex.load(folder / _SPARSE_CHUNKS), SparseIndex.load(folder / _SPARSE_DOCUMENTS)
+def open_sparse(folder: Path) -> SparseIndexes:
+    """Return a generation's words."""
+    return SparseIndexes(
+        *(SparseIndex.load(folder / name) for name in (_SPARSE_CHUNKS, _SPARSE_DOCUMENTS, _SPARSE_TITLES))
+    )

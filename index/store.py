@@ -5,36 +5,41 @@ from __future__ import annotations
 import bisect
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
+
+import numpy as np
 
 from corpus.documents import Document
 from index.chunking import Chunk, make_chunk
 from index.embedder import Embedder, FloatMatrix
 from index.entries import DocumentEntry
 from index.errors import IndexMismatchError, NoIndexError, WorkspaceError
-from index.fusion import fuse
+from index.filters import SearchFilters
 from index.generation import open_dense, open_sparse, read_generation_entries, read_spans
 from index.manifest import read_manifest
+from index.reading import widen
 from index.selection import Selection, select
 from index.workspace import current_generation, generation_folder, open_store
 
-# Weights of the z-scores of dense, chunk-BM25 and document-BM25, and how many candidates each brings:
-# docs/benchmarks.md, "Retrieval" (ncp, tuned on one half).
-WEIGHTS = (0.6, 1.0, 0.4)
-CANDIDATES = 100
 _CACHED_DOCUMENTS = 256
+_CACHED_SELECTIONS = 32  # a megabyte each at a million chunks
+_NEIGHBOURS = 12  # on either side: short articles
 
 
 class Index:
-    """A complete generation. Thread-safe; searches never see another generation.
+    """A complete generation, opened; it never sees another one. Thread-safe.
 
     Attributes:
         generation: Its name.
         manifest: What it was made of.
         entries: Its documents.
+        dense: Its vectors.
+        sparse: Its words.
+        embedder: What its vectors were made by.
     """
 
     def __init__(
@@ -47,21 +52,26 @@ class Index:
         try:
             self.entries: list[DocumentEntry] = read_generation_entries(folder)
             self._spans = read_spans(folder)
-            self._dense = open_dense(folder, self.manifest)
-            self._sparse, self._sparse_documents = open_sparse(folder)
+            self.dense = open_dense(folder, self.manifest)
+            self.sparse = open_sparse(folder)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise WorkspaceError(
                 f"索引 {generation} 已损坏（{error}）；请运行 zhengce ingest --rebuild 重建。"
             ) from error
-        rows = {len(self._spans), len(self._dense), self.manifest.row_count}
-        chunks = {len(self._sparse), self.manifest.chunk_count, sum(e.chunk_count for e in self.entries)}
+        rows = {len(self._spans), len(self.dense), self.manifest.row_count}
+        chunks = {
+            len(self.sparse.chunks),
+            self.manifest.chunk_count,
+            sum(e.chunk_count for e in self.entries),
+        }
         if len(rows) != 1 or len(chunks) != 1 or len(self.entries) != self.manifest.document_count:
             raise WorkspaceError(f"索引 {generation} 不完整；请运行 zhengce ingest --rebuild 重建。")
-        self._embedder = embedder
+        self.embedder = embedder
         self._store = open_store(workspace, database_url)
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
-        self._everything = self.select(None)
+        admitted = partial(_admitted, self.entries, self.manifest.row_count)
+        self._selections = lru_cache(_CACHED_SELECTIONS)(admitted)
         self._cache: OrderedDict[str, Document] = OrderedDict()
         self._cache_lock = threading.Lock()
 
@@ -82,40 +92,33 @@ class Index:
             raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
         return cls(workspace, generation, embedder, database_url)
 
-    def search(
-        self,
-        query: str,
-        k: int,
-        doc_ids: Sequence[str] | None = None,
-        weights: tuple[float, float, float] = WEIGHTS,
-    ) -> list[tuple[Chunk, float]]:
-        """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
+    def selection(self, filters: SearchFilters, today: date) -> Selection:
+        """Return the documents that filters admit."""
+        return self._selections(filters, today)
 
-        Args:
-            query: What to look for.
-            k: Positive.
-            doc_ids: The only documents to search in; None searches all.
-            weights: Of dense, chunk-BM25 and document-BM25.
-        """
-        selection = self._everything if doc_ids is None else self.select(doc_ids)
-        n = max(CANDIDATES, k)
-        vector = self._embedder.embed_queries([query])
-        dense = dict(self._dense.search(vector, n, selection.rows))
-        sparse = dict(self._sparse.search(query, n, selection))
-        others = list(sparse.keys() - dense.keys())  # an exact score is cheaper than a guess
-        dense |= zip(others, self._dense.scores(vector, others).tolist(), strict=True)
-        of_document = dict(self._sparse_documents.search(query, n, selection))
-        document = {row: of_document.get(self._entry(row).first_row, 0.0) for row in dense}
-        ranked = fuse(list(zip((dense, sparse, document), weights, strict=True)), k)
-        return [(self.chunk(row), score) for row, score in ranked]
-
-    def select(self, doc_ids: Iterable[str] | None) -> Selection:
-        """Return the selection of some documents, of all for None; keep it as long as the filter stands."""
+    def select(self, doc_ids: Iterable[str]) -> Selection:
+        """Return the selection of some documents."""
         return select(self.entries, self.manifest.row_count, doc_ids)
+
+    def entry(self, row: int) -> DocumentEntry:
+        """Return the document of a row."""
+        return self.entries[bisect.bisect_right(self._first_rows, row) - 1]
+
+    def row_at(self, entry: DocumentEntry, offset: int) -> int:
+        """Return the row of the chunk that holds a character of a document, or of the next one after blanks."""
+        ends = self._spans[entry.first_row : entry.first_row + entry.chunk_count, 1]
+        return entry.first_row + int(np.searchsorted(ends, offset, side="right"))
+
+    def around(self, row: int, max_chars: int, taken: Container[str] = ()) -> Sequence[Chunk]:
+        """Return the chunk of a row with the neighbours that are read with it; see `index.reading.widen`."""
+        entry = self.entry(row)
+        first = max(entry.first_row, row - _NEIGHBOURS)
+        end = min(entry.first_row + entry.chunk_count, row + _NEIGHBOURS + 1)
+        return widen([self.chunk(near) for near in range(first, end)], row - first, max_chars, taken)
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk of a row."""
-        entry = self._entry(row)
+        entry = self.entry(row)
         start, end = (int(offset) for offset in self._spans[row])
         return make_chunk(self.document(entry.doc_id), start, end)
 
@@ -161,14 +164,17 @@ class Index:
         entry = self._by_id.get(doc_id)
         if entry is None or entry.version != version:
             return None
-        return self._dense.vectors(entry.first_row, entry.chunk_count)
+        return self.dense.vectors(entry.first_row, entry.chunk_count)
 
     def close(self) -> None:
         """Give back the connections to the store."""
         self._store.close()
 
-    def _entry(self, row: int) -> DocumentEntry:
-        return self.entries[bisect.bisect_right(self._first_rows, row) - 1]
+
+def _admitted(
+    entries: Sequence[DocumentEntry], row_count: int, filters: SearchFilters, today: date
+) -> Selection:
+    return select(entries, row_count, (entry.doc_id for entry in entries if filters.admits(entry, today)))
 
 
 def _check_model(model: str, dim: int, embedder: Embedder) -> None:

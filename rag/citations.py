@@ -42,7 +42,7 @@ def make_citation(passage: Passage, start: int, end: int) -> Citation:
         issuers=passage.issuers,
         issued_on=passage.issued_on,
         status=passage.status,
-        section_path=passage.section_path,
+        section_path=passage.path_at(start),
         start=start,
         end=end,
         quote=passage.text[start - passage.start : end - passage.start],

@@ -66,7 +66,7 @@ def speaking_years(evidence: Evidence) -> frozenset[str]:
     )
     around = [
         evidence.before,
-        *reversed(evidence.passage.section_path),
+        *reversed(evidence.section_path),
         evidence.passage.title,
         evidence.passage.subject,
     ]

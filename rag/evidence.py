@@ -50,9 +50,14 @@ class Evidence:
         return Span(self.passage.number, self.start, self.end)
 
     @property
+    def section_path(self) -> tuple[str, ...]:
+        """Headings above it, outermost first."""
+        return self.passage.path_at(self.start)
+
+    @property
     def heading(self) -> str:
         """Innermost heading above it, else its document's title."""
-        return self.passage.section_path[-1] if self.passage.section_path else self.passage.title
+        return _heading(self.passage, self.start)
 
     @property
     def in_context(self) -> str:
@@ -62,7 +67,7 @@ class Evidence:
     @property
     def frame(self) -> str:
         """Everything that says what the sentence is about: title, opening and headings of its document."""
-        return "\n".join([self.passage.subject, *self.passage.section_path])
+        return "\n".join([self.passage.subject, *self.section_path])
 
 
 def find_evidence(question: str, passages: Sequence[Passage], embedder: Embedder, k: int) -> list[Evidence]:
@@ -75,12 +80,12 @@ def find_evidence(question: str, passages: Sequence[Passage], embedder: Embedder
         (passage, start, end)
         for passage in passages
         for start, end in sentence_spans(passage.text, 0, len(passage.text))
-        if not _is_heading(passage, passage.text[start:end])
+        if not _is_heading(passage, start, end)
     ]
     if not candidates:
         return []
     contexts = [
-        f"{passage.section_path[-1] if passage.section_path else passage.title}\n{passage.text[start:end][:_MAX_SENTENCE_CHARS]}"
+        f"{_heading(passage, passage.start + start)}\n{passage.text[start:end][:_MAX_SENTENCE_CHARS]}"
         for passage, start, end in candidates
     ]
     vectors = embedder.embed_passages(contexts)
@@ -123,8 +128,13 @@ def rerank(
     return sorted(read, key=lambda item: -item.score)
 
 
-def _is_heading(passage: Passage, sentence: str) -> bool:
-    return sentence.rstrip("。 ") in passage.section_path
+def _heading(passage: Passage, offset: int) -> str:
+    path = passage.path_at(offset)
+    return path[-1] if path else passage.title
+
+
+def _is_heading(passage: Passage, start: int, end: int) -> bool:
+    return passage.text[start:end].rstrip("。 ") in passage.path_at(passage.start + start)
 
 
 def _overlap(question: str, texts: Sequence[str]) -> FloatVector:

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from corpus.documents import Document
 from index.embedder import Embedder
+from index.filters import SearchFilters
 from rag.answerability import answerability
 from rag.citations import cite, render_text, without_likeness
 from rag.composition import Composer, Draft, QuotingComposer
@@ -28,7 +29,6 @@ from rag.types import (
     GivenPassage,
     Passage,
     RefusalReason,
-    SearchFilters,
     SentenceReady,
     StageName,
     StageStarted,

@@ -7,17 +7,32 @@ from dataclasses import replace
 
 from corpus.documents import Document, pages_within
 from index.chunking import Chunk
+from index.filters import EVERYTHING_CURRENT, SearchFilters
+from index.scored_chunk import ScoredChunk
+from index.search import IN_USE, Mix, search
 from index.store import Index
-from rag.types import GivenPassage, Passage, SearchFilters
+from rag.types import Duplicate, GivenPassage, Passage, PassagePart
 
+# Small chunks are found, more is read: of 361 questions whose answer is one span, it lay within the first five chunks of
+# at most 400 characters for .91, within the first five passages of as many for .93 (docs/benchmarks.md, "Retrieval").
+MAX_PASSAGE_CHARS = 400
+_FOUND_A_PASSAGE = 3  # chunks that are found for each passage: several lie in one
 _SUBJECT_CHARS = 200
 
 
 class Retriever:
     """Searches one generation of the index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, mix: Mix = IN_USE, max_chars: int = MAX_PASSAGE_CHARS) -> None:
+        """Search an index.
+
+        Args:
+            mix: What each signal of the search counts.
+            max_chars: Most code points of a passage; a chunk that is longer is one as it is.
+        """
         self._index = index
+        self._mix = mix
+        self._max_chars = max_chars
 
     @property
     def generation(self) -> str:
@@ -25,15 +40,26 @@ class Retriever:
         return self._index.generation
 
     def retrieve(self, query: str, k: int, filters: SearchFilters | None = None) -> list[Passage]:
-        """Return the k best passages, numbered from 1, best first.
+        """Return the k best passages, numbered from 1, best first; no two of them overlap.
+
+        A passage is a chunk that was found, with the neighbours that are read with it.
 
         Args:
             k: Positive; the list is shorter when fewer chunks pass the filters.
-            filters: Applied before ranking.
+            filters: Applied before ranking; None admits every current document.
         """
-        allowed = self._allowed(filters) if filters else None
-        hits = self._index.search(query, k, allowed)
-        return [self._passage(number, chunk, score) for number, (chunk, score) in enumerate(hits, start=1)]
+        passages: list[Passage] = []
+        taken: set[str] = set()
+        found = search(self._index, query, _FOUND_A_PASSAGE * k, filters or EVERYTHING_CURRENT, mix=self._mix)
+        for hit in found:
+            if len(passages) == k:
+                break
+            if hit.chunk.chunk_id in taken:
+                continue
+            read = self._index.around(hit.row, self._max_chars, taken)
+            taken.update(chunk.chunk_id for chunk in read)
+            passages.append(self._passage(len(passages) + 1, hit, read))
+        return passages
 
     def document(self, doc_id: str) -> Document:
         """Return a document of this generation.
@@ -47,22 +73,23 @@ class Retriever:
         """Return the documents of passages, each once, best first."""
         return [self._index.document(doc_id) for doc_id in dict.fromkeys(p.doc_id for p in passages)]
 
-    def _passage(self, number: int, chunk: Chunk, score: float) -> Passage:
-        document = self._index.document(chunk.doc_id)
-        passage = make_passage(number, document, chunk, score)
-        if document.superseded_by is None:
-            return passage
-        return replace(passage, successor=self._index.title(document.superseded_by))
+    def _passage(self, number: int, hit: ScoredChunk, read: Sequence[Chunk]) -> Passage:
+        document = self._index.document(hit.chunk.doc_id)
+        whole = replace(
+            hit.chunk,
+            start=read[0].start,
+            end=read[-1].end,
+            text=document.text[read[0].start : read[-1].end],
+        )
+        passage = make_passage(number, document, whole, hit.score)
+        successor = self._index.title(document.superseded_by) if document.superseded_by else None
+        parts = tuple(PassagePart(chunk.start, chunk.end, chunk.section_path) for chunk in read)
+        duplicates = tuple(self._duplicate(chunk) for chunk in hit.duplicates)
+        return replace(passage, successor=successor, parts=parts, duplicates=duplicates)
 
-    def _allowed(self, filters: SearchFilters) -> list[str] | None:
-        if not filters.doc_ids and not filters.sources:
-            return None
-        return [
-            entry.doc_id
-            for entry in self._index.entries
-            if (not filters.doc_ids or entry.doc_id in filters.doc_ids)
-            and (not filters.sources or entry.source in filters.sources)
-        ]
+    def _duplicate(self, chunk: Chunk) -> Duplicate:
+        document = self._index.document(chunk.doc_id)
+        return Duplicate(document.doc_id, document.source, document.title, chunk.start, chunk.end)
 
 
 def make_passage(number: int, document: Document, chunk: Chunk, score: float) -> Passage:

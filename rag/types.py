@@ -27,6 +27,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagePart:
+    """A stretch of a passage, from `start` to `end` in its document, and the headings above it."""
+
+    start: int
+    end: int
+    section_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Nearly the words of a passage, in another document."""
+
+    doc_id: str
+    source: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A numbered piece of a document that is shown to the model.
 
@@ -39,6 +59,9 @@ class Passage:
         subject: What its document is about: title and first words. Tells whose figure a passage gives; never quoted.
         pages: The pages of a paged document that it lies on, in order.
         successor: Title of the document that took the place of its document or repealed it, where that is known.
+        section_path: Of what was found; a passage may be read beyond it.
+        parts: The section path of each stretch of a passage that reaches over several; empty where one holds for all.
+        duplicates: Where other documents say the same.
     """
 
     number: int
@@ -58,6 +81,13 @@ class Passage:
     subject: str = ""
     pages: tuple[Page, ...] = ()
     successor: str | None = None
+    parts: tuple[PassagePart, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+
+    def path_at(self, offset: int) -> tuple[str, ...]:
+        """Return the section path of a character of the document that the passage holds."""
+        inside = (part.section_path for part in self.parts if part.start <= offset < part.end)
+        return next(inside, self.section_path)
 
     @property
     def page(self) -> int | None:
@@ -165,14 +195,6 @@ class AnswerReady:
 
 
 AnswerEvent = StageStarted | SentenceReady | AnswerReady
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilters:
-    """Conditions that a document must meet before it is ranked; an empty field admits every document."""
-
-    doc_ids: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.errors import BatchError
 from app.schemas import FiltersBody, GivenPassageBody, Identifier, TurnBody
-from rag.types import GivenPassage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import GivenPassage, Turn
 
 BatchId = str | int
 _SHOWN_PROBLEMS = 10

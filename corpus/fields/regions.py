@@ -50,6 +50,9 @@ _PROVINCES = {
 _NATIONALITIES = re.compile(
     r"(?:维吾尔|壮族|回族|藏族|羌族|彝族|白族|苗族|侗族|傣族|土家族|布依族|哈尼族|景颇族|傈僳族|朝鲜族|蒙古族|柯尔克孜|哈萨克)"
 )
+_SHORT_NAMES = {
+    _NATIONALITIES.sub("", re.sub(r"(?:省|市|特别行政区|自治区)$", "", name)): name for name in _PROVINCES
+}
 _COUNTY = re.compile(
     r"[^委局厅办部院会人政省]{1,10}?[县区旗市](?=委|人民|政府|管|党|[\u4e00-\u9fff]{0,40}[局办院会部组室]|$)"
 )
@@ -92,6 +95,15 @@ def place_of(name: str) -> Place | None:
     return None
 
 
+def regions_in(text: str) -> tuple[str, ...]:
+    """Return the provinces and cities that a text names anywhere, each once and in order, as `Place.name` gives them.
+
+    Provinces by their full or short name, cities by their full name; 黄河南岸 names no province.
+    """
+    pattern, regions = _names_anywhere()
+    return tuple(dict.fromkeys(regions[match[1]] for match in pattern.finditer(text)))
+
+
 def _with_city(name: str, province: str, end: int) -> Place:
     pattern, cities = _city_names()
     if (match := pattern.match(name, end)) and cities[match[1]][0] == province:
@@ -112,12 +124,17 @@ def _province_names() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _short_names() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the short names of the provinces, where an organ follows that is named so."""
-    shorts = {
-        _NATIONALITIES.sub("", re.sub(r"(?:省|市|特别行政区|自治区)$", "", name)): name for name in _PROVINCES
-    }
     return _alternatives(
-        shorts, "(?=政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市(?!场)|自治区)"
-    ), shorts
+        _SHORT_NAMES, "(?=政府|人大|政协|银保监|证监|监管|海关|海事|出入境|省|市(?!场)|自治区)"
+    ), _SHORT_NAMES
+
+
+@cache
+def _names_anywhere() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what `regions_in` looks for, and the name of the region that each means."""
+    cities = {name: province + full for name, (province, full) in _city_names()[1].items()}
+    names = {**cities, **_SHORT_NAMES, **{name: name for name in _PROVINCES}}
+    return re.compile(rf"(?<![黄长庭]){_alternatives(names, '').pattern}"), names
 
 
 @cache

@@ -13,13 +13,14 @@ from tqdm import tqdm
 from eval.cases import EvalCase
 from eval.metrics.source_texts import same_source
 from index.embedding import load_embedder
+from index.filters import SearchFilters
 from index.ingest import ingest
 from index.store import Index
 from rag.evidence_model.context import context_of
 from rag.evidence_model.model import EvidenceModel
 from rag.evidence_model.reading import Reading
 from rag.retrieval import Retriever, given_passages
-from rag.types import Passage, SearchFilters
+from rag.types import Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ def quote_hit(case: EvalCase, passages: Sequence[Passage], k: int) -> float | No
 
 
 def document_hit(case: EvalCase, passages: Sequence[Passage], k: int) -> float | None:
-    """Return 1 if one of the first k passages is of a gold document, else 0."""
+    """Return 1 if one of the first k passages is of a gold document, or stands for one of it that says the same, else 0."""
     if not case.gold:
         return None
-    return float(any(same_source(p.source, gold.source) for p in passages[:k] for gold in case.gold))
+    return float(any(_is_of(passage, gold) for passage in passages[:k] for gold in case.gold))
 
 
 def ranking(case: EvalCase, passages: Sequence[Passage]) -> dict[str, float]:
@@ -52,8 +52,13 @@ def ranking(case: EvalCase, passages: Sequence[Passage]) -> dict[str, float]:
 
 
 def holds(passage: Passage, gold: Gold) -> bool:
-    """Say whether a passage is of the gold document and holds the gold quote whole, white space aside."""
-    return same_source(passage.source, gold.source) and _squeeze(gold.quote) in _squeeze(passage.text)
+    """Say whether a passage holds the gold quote whole, white space aside, and is of the gold document or its duplicate."""
+    return _is_of(passage, gold) and _squeeze(gold.quote) in _squeeze(passage.text)
+
+
+def _is_of(passage: Passage, gold: Gold) -> bool:
+    sources = (passage.source, *(duplicate.source for duplicate in passage.duplicates))
+    return any(same_source(source, gold.source) for source in sources)
 
 
 def _squeeze(text: str) -> str:

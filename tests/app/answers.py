@@ -14,6 +14,7 @@ from app.config.sections import ServerConfig
 from app.status import ModelStatus, Status
 from corpus.documents import Document, pages_within
 from index.embedder import FloatMatrix
+from index.filters import SearchFilters
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -22,7 +23,6 @@ from rag.types import (
     Citation,
     GivenPassage,
     Passage,
-    SearchFilters,
     SentenceReady,
     Span,
     StageName,

@@ -23,8 +23,9 @@ from app.config import Config
 from app.config.sections import ServerConfig
 from app.render import answer_json
 from index.errors import IndexMismatchError, NoIndexError
+from index.filters import SearchFilters
 from rag.pipeline import QuestionError
-from rag.types import AnswerEvent, AnswerReady, GivenPassage, SearchFilters, StageStarted, Turn
+from rag.types import AnswerEvent, AnswerReady, GivenPassage, StageStarted, Turn
 from tests.app.answers import FIRST, SECOND, THIRD, FakeBackend, answer, backend
 from tests.app.live_server import live_server
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.batch import BatchError, BatchLine, read_lines, run_batch
-from rag.types import GivenPassage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import GivenPassage, Turn
 
 
 class Echo:

@@ -15,10 +15,11 @@ from app.config import Config
 from app.example_questions import CURATED
 from app.service import Service, build_service
 from index.errors import IndexMismatchError, InputError, NoIndexError, WorkspaceError
+from index.filters import SearchFilters
 from index.store import Index
 from index.workspace import current_generation
 from rag.pipeline import QuestionError
-from rag.types import GivenPassage, SearchFilters
+from rag.types import GivenPassage
 from tests.app.fake_models import FakeModels, GivenModels
 
 if TYPE_CHECKING:

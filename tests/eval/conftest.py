@@ -14,7 +14,8 @@ from corpus.normalize import normalize
 from eval.cases import EvalCase, Gold, load_cases
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import Pipeline
-from rag.types import Answer, AnswerSentence, Citation, GivenPassage, Passage, SearchFilters, Span, Turn
+from index.filters import SearchFilters
+from rag.types import Answer, AnswerSentence, Citation, GivenPassage, Passage, Span, Turn
 
 SEED_SOURCE = "2013年促进中部地区崛起工作总结和2014年工作要点.txt"
 DATA = Path(evaluation_package.__file__).parent / "data"

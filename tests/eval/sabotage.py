@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from eval.runner import Pipeline
+from index.filters import SearchFilters
 from rag.citations import make_citation
-from rag.types import Answer, AnswerSentence, Passage, SearchFilters, Span
+from rag.types import Answer, AnswerSentence, Passage, Span
 from tests.eval.wrapped import Wrapped
 
 

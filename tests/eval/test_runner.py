@@ -13,7 +13,8 @@ from eval.judges.lexical import LexicalJudge
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import run_cases, sample_evenly
 from eval.scoring import score_result
-from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import Answer, GivenPassage, Passage, Turn
 
 NO_TEXTS = SourceTexts(lambda doc_id: "")
 

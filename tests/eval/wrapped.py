@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.runner import Pipeline
-from rag.types import Answer, GivenPassage, Passage, SearchFilters, Turn
+from index.filters import SearchFilters
+from rag.types import Answer, GivenPassage, Passage, Turn
 
 
 class Wrapped:

@@ -19,6 +19,7 @@ from index.embedding import SentenceTransformerEmbedder
 from index.errors import IndexMismatchError, InputError, NoIndexError, WorkspaceError
 from index.generation import context_of
 from index.ingest import IngestReport, ingest, withdraw
+from index.search import search
 from index.store import Index
 from tests.corpus.line_soups import SHIPPED
 from tests.fakes import HashEmbedder
@@ -50,7 +51,7 @@ def embedder() -> HashEmbedder:
 def found_texts(workspace: Path, embedder: HashEmbedder, query: str) -> list[str]:
     index = Index.open(workspace, embedder=embedder)
     try:
-        return [chunk.text for chunk, _ in index.search(query, 10)]
+        return [hit.chunk.text for hit in search(index, query, 10)]
     finally:
         index.close()
 
@@ -95,7 +96,7 @@ def test_a_changed_file_is_a_new_version_and_the_only_one_embedded(
     assert after["农业.txt"].version != before["农业.txt"].version
     assert after["开放.md"].version == before["开放.md"].version
     # A reader that opened the index before goes on with what it has.
-    assert any("高标准农田" in chunk.text for chunk, _ in index.search("高标准农田", 10))
+    assert any("高标准农田" in hit.chunk.text for hit in search(index, "高标准农田", 10))
     index.close()
 
 
@@ -260,7 +261,7 @@ def test_documents_in_postgresql(
     assert ingest([folder], workspace, embedder, database_url=url).added == ("农业.txt", "开放.md")
     assert not (workspace / "documents.db").exists()
     index = Index.open(workspace, embedder=embedder, database_url=url)
-    assert FARMING in [chunk.text for chunk, _ in index.search("高标准农田", 10)]
+    assert FARMING in [hit.chunk.text for hit in search(index, "高标准农田", 10)]
     index.close()
     with pytest.raises(WorkspaceError, match=r"corpus\.database_url"):
         ingest([folder], workspace, embedder)  # the file in the workspace is another, empty store
@@ -415,7 +416,7 @@ def test_on_a_full_disk_the_old_generation_still_answers(
     assert sorted(path.name for path in (workspace / "generations").iterdir()) == before
     index = Index.open(workspace, embedder=embedder)
     assert index.generation == first.generation
-    assert FARMING in [chunk.text for chunk, _ in index.search("高标准农田", 10)]
+    assert FARMING in [hit.chunk.text for hit in search(index, "高标准农田", 10)]
     index.close()
     filler.unlink()
     # What had come into the store before the disk was full need not come in again.
@@ -462,7 +463,7 @@ def test_killed_at_any_moment_a_complete_generation_stays_in_use(
         assert len(texts) == 30
         assert len(rounds) == 1, "documents of two ingests in one generation"
         (number,) = rounds
-        assert f"{number}轮" in index.search(f"{number}轮的正文", 1)[0][0].text
+        assert f"{number}轮" in search(index, f"{number}轮的正文", 1)[0].chunk.text
         index.close()
         return int(number[1:])
 
@@ -505,7 +506,7 @@ def test_shipped_document_with_the_bundled_encoder(
     assert report.added == (SHIPPED.name,)
     index = Index.open(workspace, embedder=bundled_embedder)
     (entry,) = index.entries
-    chunk, _ = index.search("2013年中部地区的国内生产总值是多少", 1)[0]
+    chunk = search(index, "2013年中部地区的国内生产总值是多少", 1)[0].chunk
     assert "12.7万亿元" in chunk.text
     # The vectors that are kept are those of the texts, with where they stand.
     text = f"{context_of(index.document(entry.doc_id), chunk)}\n{chunk.text}"

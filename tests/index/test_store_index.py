@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from corpus.parsing import document_id
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import NoIndexError
+from index.filters import SearchFilters
 from index.ingest import ingest
+from index.search import search
 from index.store import Index
 from tests.corpus.line_soups import SHIPPED
 from tests.fakes import HashEmbedder
@@ -50,15 +52,15 @@ def index(workspace: Path) -> Iterator[Index]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(QUERIES, st.integers(1, 40), st.none() | st.lists(st.sampled_from(IDS), unique=True))
-def test_search_laws(index: Index, query: str, k: int, doc_ids: list[str] | None) -> None:
-    found = index.search(query, k, doc_ids)
+@given(QUERIES, st.integers(1, 40), st.lists(st.sampled_from(IDS), unique=True))
+def test_search_laws(index: Index, query: str, k: int, doc_ids: list[str]) -> None:
+    found = search(index, query, k, SearchFilters(doc_ids=tuple(doc_ids)))
     assert len(found) <= k
-    assert len({chunk.chunk_id for chunk, _ in found}) == len(found)
-    assert {chunk.doc_id for chunk, _ in found} <= set(IDS if doc_ids is None else doc_ids)
-    scores = [score for _, score in found]
+    assert len({hit.chunk.chunk_id for hit in found}) == len(found)
+    assert {hit.chunk.doc_id for hit in found} <= set(doc_ids or IDS)
+    scores = [hit.score for hit in found]
     assert scores == sorted(scores, reverse=True)
-    for chunk, _ in found:
+    for chunk in (hit.chunk for hit in found):
         assert chunk.text == index.document(chunk.doc_id).text[chunk.start : chunk.end]
 
 
@@ -66,7 +68,7 @@ def test_search_laws(index: Index, query: str, k: int, doc_ids: list[str] | None
 @given(QUERIES)
 def test_opened_again_it_searches_the_same(workspace: Path, index: Index, query: str) -> None:
     again = Index.open(workspace, embedder=HashEmbedder())
-    assert again.search(query, 10) == index.search(query, 10)
+    assert search(again, query, 10) == search(index, query, 10)
     again.close()
 
 
@@ -74,12 +76,12 @@ def test_opened_again_it_searches_the_same(workspace: Path, index: Index, query:
     ("query", "number"), [("国发[2012]43号", 3), ("第5件事", 5), ("国发（2012）40号", 0)]
 )
 def test_finds_the_document(index: Index, query: str, number: int) -> None:
-    assert index.search(query, 1)[0][0].doc_id == IDS[number]
+    assert search(index, query, 1)[0].chunk.doc_id == IDS[number]
 
 
 def test_a_filter_finds_what_would_not_be_among_the_best(index: Index) -> None:
-    assert {chunk.doc_id for chunk, _ in index.search("国发〔2012〕43号", 40, [IDS[1]])} == {IDS[1]}
-    assert index.search("国发〔2012〕43号", 3, []) == []
+    found = search(index, "国发〔2012〕43号", 40, SearchFilters(doc_ids=(IDS[1],)))
+    assert {hit.chunk.doc_id for hit in found} == {IDS[1]}
 
 
 def test_every_row_is_a_chunk_of_its_document(index: Index) -> None:
@@ -106,8 +108,8 @@ def test_vectors_of_a_document(index: Index) -> None:
 def test_many_threads_search_at_once(index: Index) -> None:
     queries = [f"第{i % 6}件城市群规划" for i in range(60)]
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda query: index.search(query, 5), queries)) == [
-            index.search(q, 5) for q in queries
+        assert list(pool.map(lambda query: search(index, query, 5), queries)) == [
+            search(index, q, 5) for q in queries
         ]
 
 
@@ -125,8 +127,8 @@ def test_opened_again_it_searches_the_same_with_the_bundled_encoder(
 ) -> None:
     ingest([SHIPPED], tmp_path, bundled_embedder)
     first, second = (Index.open(tmp_path, embedder=bundled_embedder) for _ in range(2))
-    found = first.search("怎样扶持贫困山区", 5)
-    assert found == second.search("怎样扶持贫困山区", 5)
-    assert "扶贫" in found[0][0].text
+    found = search(first, "怎样扶持贫困山区", 5)
+    assert found == search(second, "怎样扶持贫困山区", 5)
+    assert "扶贫" in found[0].chunk.text
     first.close()
     second.close()

@@ -14,6 +14,7 @@ from corpus.documents import Document
 from eval.metrics.grounding import numbers_grounded, ungrounded
 from eval.metrics.source_texts import SourceTexts
 from index.embedding import SentenceTransformerEmbedder
+from index.filters import SearchFilters
 from index.ingest import ingest
 from index.sentences import sentence_spans
 from index.store import Index
@@ -26,7 +27,6 @@ from rag.types import (
     AnswerReady,
     Citation,
     GivenPassage,
-    SearchFilters,
     SentenceReady,
     StageStarted,
     Turn,
@@ -382,7 +382,8 @@ def test_same_sentence_in_two_documents_is_shown_once(tmp_path: Path) -> None:
     text = "关于粮食生产的通知\n\n一、总体要求\n\n全年粮食播种面积稳定在16.8亿亩以上。\n"
     index = build_index({"甲.txt": text, "乙.txt": text}, tmp_path)
     answer = choosing(index).ask("全年粮食播种面积稳定在多少亩以上？")
-    assert len({passage.doc_id for passage in answer.passages}) == 2
+    (passage,) = answer.passages
+    assert len({passage.doc_id, *(twin.doc_id for twin in passage.duplicates)}) == 2
     assert [sentence.text for sentence in answer.sentences] == ["全年粮食播种面积稳定在16.8亿亩以上。"]
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Document
+from index.filters import SearchFilters
 from index.store import Index
 from rag.retrieval import Retriever, given_passages
-from rag.types import GivenPassage, SearchFilters
+from rag.types import GivenPassage
 from tests.rag.indexes import build_index
 
 TEXTS = {

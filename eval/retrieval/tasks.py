@@ -1,0 +1,93 @@
+"""What retrieval is measured on: four kinds of questions over four kinds of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from eval.cases import EvalCase, load_cases
+from eval.metrics.retrieval import document_hit, holds, quote_hit
+from eval.retrieval.exact_questions import exact_questions
+from eval.retrieval.measuring import MIXES, Measure, measure
+from eval.retrieval.report_questions import report_questions
+from index.filters import SearchFilters
+from index.store import Index
+from rag.types import Passage
+
+_INTERPRETATIONS = "司法解释"
+_IN_USE = dict(list(MIXES.items())[-1:])
+
+
+def _document_at(k: int) -> Measure:
+    return lambda case, passages: document_hit(case, passages, k) or 0.0
+
+
+def _quote_at(k: int) -> Measure:
+    return lambda case, passages: quote_hit(case, passages, k) or 0.0
+
+
+def _recall(case: EvalCase, passages: Sequence[Passage]) -> float:
+    return sum(any(holds(passage, gold) for passage in passages) for gold in case.gold) / len(case.gold)
+
+
+_DOCUMENT: Mapping[str, Measure] = {"文件@1": _document_at(1), "文件@5": _document_at(5)}
+_QUOTE: Mapping[str, Measure] = {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}
+_ARTICLE: Mapping[str, Measure] = {"任一条@1": _quote_at(1), "任一条@10": _quote_at(10), "召回@10": _recall}
+
+
+def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
+    """Yield tables over notices and news: all answerable questions, then those whose answer is one span."""
+    answerable = [case for case in load_cases(_given(cases)) if case.answerable]
+    yield from measure(index, answerable, _DOCUMENT, k=5)
+    spans = [case for case in answerable if "scattered" not in case.tags]
+    yield "\n一处原文作答的题："
+    yield from measure(index, spans, {**_DOCUMENT, **_QUOTE}, k=5)
+    yield "\n不带上邻近的块："
+    yield from measure(index, spans, {**_DOCUMENT, **_QUOTE}, k=5, max_chars=0, mixes=_IN_USE)
+
+
+def statutes(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
+    """Yield a table over articles: lay questions, those that only judicial interpretations answer left out."""
+    sources = [entry.source for entry in index.entries if not entry.source.startswith(f"{_INTERPRETATIONS}/")]
+    filters = SearchFilters(folders=tuple(sorted({source.split("/")[0] for source in sources})))
+    found = [_with_gold_in(set(sources), case) for case in load_cases(_given(cases))]
+    yield from measure(
+        index, [case for case in found if case.gold], _ARTICLE, k=10, max_chars=0, filters=filters
+    )
+
+
+def exact(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
+    """Yield tables over questions that name a document or an article; the folders are laws, then notices."""
+    laws, notices_folder = folders
+    questions = exact_questions(laws, notices_folder)
+    for kind, title in (("number", "文号"), ("title", "标题（错一个字）"), ("article", "第几条")):
+        yield f"\n{title}："
+        of_kind = [case for case in questions if kind in case.tags]
+        yield from measure(index, of_kind, {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}, k=5)
+
+
+def reports(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
+    """Yield tables over questions that only a year or a province tells apart."""
+    questions = report_questions(folders[0])
+    for kind, title in (("year", "年份"), ("province", "省份")):
+        yield f"\n{title}："
+        yield from measure(index, [case for case in questions if kind in case.tags], _DOCUMENT, k=5)
+
+
+TASKS: Mapping[str, Callable[[Index, Sequence[Path], Path | None], Iterator[str]]] = {
+    "notices": notices,
+    "statutes": statutes,
+    "exact": exact,
+    "reports": reports,
+}
+
+
+def _with_gold_in(sources: set[str], case: EvalCase) -> EvalCase:
+    return replace(case, gold=tuple(gold for gold in case.gold if gold.source in sources))
+
+
+def _given(cases: Path | None) -> Path:
+    if cases is None:
+        raise ValueError("this task needs --cases")
+    return cases

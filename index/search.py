@@ -1,0 +1,152 @@
+"""From a query to the best chunks of a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.conditions import read_conditions
+from index.duplicates import Likeness, likeness
+from index.entries import DocumentEntry
+from index.facets import spread
+from index.filters import EVERYTHING_CURRENT, SearchFilters
+from index.fusion import fuse
+from index.lookup import article_offsets, named_articles, named_documents
+from index.scored_chunk import ScoredChunk
+from index.store import Index
+
+CANDIDATES = 100  # that each ranking brings
+# What a passage gains by standing in a document that the query names, and by being the article that it names. Of such
+# a document only the best few gain, so that what others say of it is still found.
+_NAMED, _NAMED_ARTICLE, _LED = 6.0, 12.0, 3
+_TITLES_COMPARED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What each signal counts; the defaults were chosen on one half of the cases: docs/benchmarks.md, "Retrieval".
+
+    Attributes:
+        dense: Of the cosine of query and chunk, standardised over the candidates like the next two.
+        sparse: Of BM25 of the chunk.
+        document: Of BM25 of its whole document.
+        conditions: Of the year, the region and the issuer that the query names.
+        names: Of the documents and articles that it names outright.
+    """
+
+    dense: float = 0.8
+    sparse: float = 1.0
+    document: float = 0.8
+    conditions: float = 1.0
+    names: float = 1.0
+
+
+IN_USE = Mix()
+Ranking = list[tuple[int, float]]  # rows and scores, best first
+
+
+def search(
+    index: Index,
+    query: str,
+    k: int,
+    filters: SearchFilters = EVERYTHING_CURRENT,
+    mix: Mix = IN_USE,
+) -> list[ScoredChunk]:
+    """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
+
+    What the query names outright comes first; documents of the year, the region and the issuer that it names are
+    preferred; where it compares several of them, each is heard in turn. Chunks that say the same count once.
+
+    Args:
+        query: What to look for.
+        k: Positive.
+        filters: A document that it does not admit is not found, except one that the query names and that was repealed.
+        mix: What each signal counts.
+    """
+    today = date.today()
+    named = _named(index, query, filters.with_repealed(), today) if mix.names else []
+    articles = _article_rows(index, query, named)
+    dense, sparse, document = _scores(index, query, max(CANDIDATES, k), filters, today, named, articles)
+    conditions = read_conditions(query)
+    preference = {row: mix.conditions * conditions.preference(index.entry(row)) for row in dense}
+    fused = fuse([(dense, mix.dense), (sparse, mix.sparse), (document, mix.document)], preference)
+    ranked = _led(index, fused, named, articles)
+    if mix.conditions:
+        ranked = spread(ranked, [conditions.facets(index.entry(row)) for row, _ in ranked])
+    return _distinct(index, ranked, k)
+
+
+def _named(index: Index, query: str, filters: SearchFilters, today: date) -> list[DocumentEntry]:
+    """Return the admitted documents that a query names."""
+    near = index.sparse.titles.search(query, _TITLES_COMPARED, index.selection(filters, today))
+    return named_documents(query, [index.entry(row) for row, _ in near])
+
+
+def _article_rows(index: Index, query: str, named: Sequence[DocumentEntry]) -> list[int]:
+    """Return the rows where the articles that a query names begin, in the documents that it names."""
+    articles = named_articles(query)
+    return [
+        index.row_at(entry, offset)
+        for entry in named
+        if articles
+        for offset in article_offsets(index.document(entry.doc_id), articles)
+    ]
+
+
+def _scores(
+    index: Index,
+    query: str,
+    n: int,
+    filters: SearchFilters,
+    today: date,
+    named: Sequence[DocumentEntry],
+    articles: Sequence[int],
+) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    """Return the scores of the candidates by row: dense ones of all, BM25 ones of those that share a word."""
+    selection = index.selection(filters, today)
+    vector = index.embedder.embed_queries([query])
+    dense = dict(index.dense.search(vector, n, selection.rows))
+    sparse = dict(index.sparse.chunks.search(query, n, selection))
+    if named:
+        own = index.select(entry.doc_id for entry in named)
+        dense |= index.dense.search(vector, n, own.rows)
+        sparse |= index.sparse.chunks.search(query, n, own)
+    others = [row for row in dict.fromkeys([*sparse, *articles]) if row not in dense]
+    dense |= zip(others, index.dense.scores(vector, others).tolist(), strict=True)
+    of_document = dict(index.sparse.documents.search(query, n, selection))
+    document = {row: of_document.get(index.entry(row).first_row, 0.0) for row in dense}
+    return dense, sparse, document
+
+
+def _led(index: Index, ranked: Ranking, named: Sequence[DocumentEntry], articles: Sequence[int]) -> Ranking:
+    """Return the ranking with what the query names at its head."""
+    first_rows = {entry.first_row for entry in named}
+    leading = [row for row, _ in ranked if index.entry(row).first_row in first_rows][:_LED]
+    gains = dict.fromkeys(leading, _NAMED) | dict.fromkeys(articles, _NAMED_ARTICLE)
+    return sorted(((row, score + gains.get(row, 0.0)) for row, score in ranked), key=lambda hit: -hit[1])
+
+
+def _distinct(index: Index, ranked: Iterable[tuple[int, float]], k: int) -> list[ScoredChunk]:
+    """Return the k best, each with those of its near-duplicates that come before the one after the last of them."""
+    found: list[ScoredChunk] = []
+    seen: list[Likeness] = []
+    for row, score in ranked:
+        chunk = index.chunk(row)
+        like = likeness(chunk.text, index.entry(row).region)
+        twin = next(
+            (
+                at
+                for at, other in enumerate(seen)
+                if found[at].chunk.doc_id != chunk.doc_id and like.is_same(other)
+            ),
+            None,
+        )
+        if twin is not None:
+            found[twin] = replace(found[twin], duplicates=(*found[twin].duplicates, chunk))
+        elif len(found) == k:
+            break
+        else:
+            found.append(ScoredChunk(chunk, score, row))
+            seen.append(like)
+    return found
