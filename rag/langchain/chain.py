@@ -10,10 +10,11 @@ from typing import Any, Protocol, cast
 from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from index.filters import SearchFilters
 from rag.langchain.messages import MessagePieces, whole_message
 from rag.langchain.questions import ChainInput, read_input
 from rag.langchain.threaded import threaded
-from rag.types import AnswerEvent, SearchFilters, Turn
+from rag.types import AnswerEvent, Turn
 
 
 class Answering(Protocol):

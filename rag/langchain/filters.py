@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from index.filters import SearchFilters
 from rag.pipeline import QuestionError
-from rag.types import SearchFilters
 
 
 def read_filters(value: SearchFilters | Mapping[str, Any] | None) -> SearchFilters | None:

@@ -9,9 +9,10 @@ from typing import Any, NotRequired
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
 from typing_extensions import TypedDict
 
+from index.filters import SearchFilters
 from rag.langchain.filters import read_filters
 from rag.pipeline import QuestionError
-from rag.types import SearchFilters, Turn
+from rag.types import Turn
 
 
 class PolicyQuestion(TypedDict):

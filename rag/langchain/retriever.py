@@ -11,9 +11,10 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import run_in_executor
 from pydantic import field_validator
 
+from index.filters import SearchFilters
 from rag.langchain.filters import read_filters
 from rag.langchain.passages import passage_document
-from rag.types import Passage, SearchFilters
+from rag.types import Passage
 
 
 @runtime_checkable

@@ -20,12 +20,13 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables.history import RunnableWithMessageHistory
 
 from app.render import answer_json, sentence_json
+from index.filters import SearchFilters
 from index.store import Index
 from rag.generation.langchain_model import LangChainModel
 from rag.langchain import PolicyChain
 from rag.langchain.questions import ChainInput
 from rag.pipeline import Pipeline, QuestionError
-from rag.types import AnswerEvent, SearchFilters, SentenceReady, Turn
+from rag.types import AnswerEvent, SentenceReady, Turn
 from tests.rag.fakes import ScriptedGenerator, lies
 from tests.rag.test_pipeline import (
     GDP,

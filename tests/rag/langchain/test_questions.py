@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
+from index.filters import SearchFilters
 from rag.langchain.questions import AskedQuestion, read_input, read_turns
 from rag.pipeline import QuestionError
-from rag.types import SearchFilters, Turn
+from rag.types import Turn
 
 TURNS = (Turn("问一", "答一"), Turn("问二", "答二[1]"))
 PAIRS: list[BaseMessage] = [

@@ -13,11 +13,12 @@ from langchain_core.documents import Document as LangChainDocument
 from pydantic import ValidationError
 
 from corpus.documents import Document, Page
+from index.filters import SearchFilters
 from index.store import Index
 from rag.langchain import PolicyRetriever
 from rag.langchain.passages import passage_document
 from rag.pipeline import QuestionError
-from rag.types import Passage, SearchFilters
+from rag.types import Passage
 from tests.app.answers import document as grain_document
 from tests.app.answers import passage as grain_passage
 from tests.rag.indexes import build_index
