@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.filter_options import describe_filters, filters_of
+from index.filters import EVERYTHING_CURRENT
+
 COMMANDS = ("ingest", "withdraw", "documents", "ask", "search", "serve", "eval", "status")
 _ALIASES = {"status": ["doctor"]}
 _MAX_K = 100
@@ -134,6 +137,7 @@ def _describe_question(parser: argparse.ArgumentParser, name: str, label: str) -
     parser.add_argument(
         "--out", type=Path, metavar="输出", help="每行一个 JSON 的结果文件；中断后再运行会接着做"
     )
+    describe_filters(parser)
     if name == "query":
         parser.add_argument(
             "-k", type=_number("-k", 1, _MAX_K), default=10, metavar="数目", help="最多几段（默认 10）"
@@ -205,5 +209,7 @@ def _check_batch(arguments: argparse.Namespace) -> None:
         raise UsageError(f'错误：缺少{label}，例如 zhengce {arguments.command} "{label}"{how}')
     if arguments.batch is not None and asked is not None:
         raise UsageError(f"错误：给了 --batch 就不能再给{label}{how}")
+    if arguments.batch is not None and filters_of(arguments) != EVERYTHING_CURRENT:
+        raise UsageError(f"错误：--batch 的检索范围写在每一行的 filters 里，不能和检索范围的选项一起用{how}")
     if arguments.batch is not None and arguments.json:
         raise UsageError(f"错误：--batch 的结果写进 --out 指定的文件，不能和 --json 一起用{how}")

@@ -28,7 +28,18 @@ def turns(bodies: list[TurnBody]) -> tuple[Turn, ...]:
 
 def filters(body: FiltersBody) -> SearchFilters:
     """Return the conditions of a search."""
-    return SearchFilters(doc_ids=tuple(body.doc_ids), sources=tuple(body.sources))
+    return SearchFilters(
+        doc_ids=tuple(body.doc_ids),
+        sources=tuple(body.sources),
+        folders=tuple(body.folders),
+        issuers=tuple(body.issuers),
+        levels=tuple(body.levels),
+        regions=tuple(body.regions),
+        years=tuple(body.years),
+        issued_from=body.issued_from,
+        issued_to=body.issued_to,
+        statuses=tuple(body.statuses),
+    )
 
 
 def given_passages(bodies: list[GivenPassageBody] | None) -> tuple[GivenPassage, ...] | None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.documents import PageOrigin, Status
+from corpus.documents import Level, PageOrigin, Status
 from rag.types import RefusalReason
 
 MAX_TEXT_CHARS = 2000
@@ -46,6 +46,26 @@ class FiltersBody(_Request):
     )
     sources: list[str] = Field(
         default=[], max_length=MAX_FILTER_VALUES, description="只在这些来源（source，入库时的路径）中检索"
+    )
+    folders: list[str] = Field(
+        default=[],
+        max_length=MAX_FILTER_VALUES,
+        description="只在这些文件夹或压缩包（入库路径的前一段）中检索",
+    )
+    issuers: list[str] = Field(
+        default=[], max_length=MAX_FILTER_VALUES, description="发文机关之一，如“财政部”"
+    )
+    levels: list[Level] = Field(default=[], max_length=MAX_FILTER_VALUES, description="发文机关的级别之一")
+    regions: list[str] = Field(
+        default=[], max_length=MAX_FILTER_VALUES, description="省或市之一，如“河南省”；省包括其各市"
+    )
+    years: list[int] = Field(default=[], max_length=MAX_FILTER_VALUES, description="文件所属的年份之一")
+    issued_from: date | None = Field(default=None, description="成文日期不早于")
+    issued_to: date | None = Field(default=None, description="成文日期不晚于")
+    statuses: list[Status] = Field(
+        default=[],
+        max_length=MAX_FILTER_VALUES,
+        description="有效性之一；留空只检索现行的（不含 superseded 和 repealed）",
     )
 
 
@@ -124,6 +144,16 @@ class CitationJson(_Response):
     page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 
 
+class DuplicateJson(_Response):
+    """另一份文件中几乎相同的一段。"""
+
+    doc_id: str
+    source: str
+    title: str
+    start: int
+    end: int
+
+
 class PassageJson(_Response):
     """检索到的一段原文。"""
 
@@ -140,6 +170,7 @@ class PassageJson(_Response):
     text: str
     score: float = Field(description="越大越相关，只在同一次检索内可比")
     successor: str | None = Field(None, description="取代或废止该文件的文件标题，知道时才有")
+    duplicates: list[DuplicateJson] = Field(default=[], description="其他文件中内容相同的段落，不再另列")
     page: int | None = Field(None, description="所在页，从 1 起；文件不分页时为 null")
     page_origin: PageOrigin | None = Field(None, description="这一页的文字来自文字层还是图像识别")
 

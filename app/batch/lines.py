@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
+from app import requests
 from app.batch.errors import BatchError
 from app.schemas import FiltersBody, GivenPassageBody, Identifier, TurnBody
 from index.filters import SearchFilters
@@ -117,7 +118,7 @@ def _parse(text: str) -> tuple[BatchLine, Sequence[str]]:
         body.id,
         body.question,
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
-        SearchFilters(doc_ids=tuple(body.filters.doc_ids), sources=tuple(body.filters.sources)),
+        requests.filters(body.filters),
         None
         if body.passages is None
         else tuple(GivenPassage(given.source, given.text) for given in body.passages),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.batch import BatchLine, run_batch
 from app.commands.session import open_service
+from app.filter_options import filters_of
 from app.render import answer_json
 from app.service import Service
 from app.terminal import render_answer
@@ -22,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.batch, arguments.out, "question", lambda lines: _answerer(service, lines)
             )
         question = checked_question(arguments.question)  # before the models: a slip is told at once
-        answer = service.pipeline().ask(question)
+        answer = service.pipeline().ask(question, filters=filters_of(arguments))
     print(json.dumps(answer_json(answer), ensure_ascii=False) if arguments.json else render_answer(answer))
     return 0
 

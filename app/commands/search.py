@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from app.batch import BatchError, BatchLine, run_batch
 from app.commands.session import open_service
+from app.filter_options import filters_of
 from app.render import search_json
 from app.service import Service
 from app.terminal import render_passages
@@ -20,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
             return run_batch(
                 arguments.batch, arguments.out, "query", lambda _: _searcher(service, arguments.k)
             )
-        found = service.search(arguments.query, k=arguments.k)
+        found = service.search(arguments.query, k=arguments.k, filters=filters_of(arguments))
     shown = search_json(arguments.query, found)
     print(json.dumps(shown, ensure_ascii=False) if arguments.json else render_passages(found))
     return 0

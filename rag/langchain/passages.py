@@ -26,6 +26,6 @@ def passage_document(passage: Passage) -> Document:
 def passage_fields(passage: Passage) -> dict[str, Any]:
     """Return what may be shown of a passage as JSON values; dates are ISO 8601."""
     fields = to_plain(passage)
-    # The subject is for the pipeline's own use; the pages are told as where the passage begins.
-    del fields["subject"], fields["pages"]
+    # Subject and parts are for the pipeline's own use; the pages are told as where the passage begins.
+    del fields["subject"], fields["parts"], fields["pages"]
     return {**fields, "page": passage.page, "page_origin": passage.page_origin}

@@ -435,7 +435,7 @@ class TestJson:
         assert value == {
             "number": 2, "doc_id": "grain", "source": "grain.txt", "title": of.title, "doc_number": "农粮〔2014〕3号",
             "issued_on": "2014-02-01", "status": "in_force", "section_path": ["一、总体要求"], "start": 0, "end": 4,
-            "text": "关于20", "score": 0.5, "successor": None, "page": None, "page_origin": None,
+            "text": "关于20", "score": 0.5, "successor": None, "duplicates": [], "page": None, "page_origin": None,
         }  # fmt: skip
 
     def test_a_search_keeps_the_order(self) -> None:

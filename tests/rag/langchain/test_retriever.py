@@ -72,6 +72,7 @@ def test_metadata_holds_what_a_citation_needs() -> None:
             "score": 0.5,
             "url": None,
             "successor": "新办法",
+            "duplicates": [],
             "page": 3,
             "page_origin": "ocr",
         },
