@@ -61,7 +61,7 @@ class Index:
         self._store = open_store(workspace, database_url)
         self._by_id = {entry.doc_id: entry for entry in self.entries}
         self._first_rows = [entry.first_row for entry in self.entries]
-        self._everything = self.select(None)
+        self._everything = self._selected(None)
         self._cache: OrderedDict[str, Document] = OrderedDict()
         self._cache_lock = threading.Lock()
 
@@ -86,7 +86,7 @@ class Index:
         self,
         query: str,
         k: int,
-        doc_ids: Sequence[str] | None = None,
+        doc_ids: Sequence[str] | Selection | None = None,
         weights: tuple[float, float, float] = WEIGHTS,
     ) -> list[tuple[Chunk, float]]:
         """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
@@ -94,10 +94,10 @@ class Index:
         Args:
             query: What to look for.
             k: Positive.
-            doc_ids: The only documents to search in; None searches all.
+            doc_ids: The only documents to search in, or a selection of them that `select` made; None searches all.
             weights: Of dense, chunk-BM25 and document-BM25.
         """
-        selection = self._everything if doc_ids is None else self.select(doc_ids)
+        selection = doc_ids if isinstance(doc_ids, Selection) else self.select(doc_ids)
         n = max(CANDIDATES, k)
         vector = self._embedder.embed_queries([query])
         dense = dict(self._dense.search(vector, n, selection.rows))
@@ -111,6 +111,9 @@ class Index:
 
     def select(self, doc_ids: Iterable[str] | None) -> Selection:
         """Return the selection of some documents, of all for None; keep it as long as the filter stands."""
+        return self._everything if doc_ids is None else self._selected(doc_ids)
+
+    def _selected(self, doc_ids: Iterable[str] | None) -> Selection:
         return select(self.entries, self.manifest.row_count, doc_ids)
 
     def chunk(self, row: int) -> Chunk:
