@@ -20,7 +20,7 @@ IntVector = NDArray[np.int64]
 _Hits = tuple[IntVector, NDArray[np.float32]]
 
 # Comparing every row with the query is as quick as anything up to about here, and exact: docs/benchmarks.md, "Size".
-EXACT_ROWS = 200_000
+EXACT_ROWS = 100_000
 
 
 class DenseIndex:
