@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from corpus.documents import Document
 from corpus.parsing import PARSER_VERSION
 from corpus.storage.records import DocumentRecord, Standing
 from corpus.store import DocumentStore, VersionKey
 from index.approximate import build_approximate, link_approximate
-from index.chunking import MAX_CHUNK_CHARS, Chunk, chunk_document
+from index.chunking import MAX_CHUNK_CHARS
 from index.dense import EXACT_ROWS
-from index.embedder import Embedder, FloatMatrix
+from index.embedded_documents import EmbeddedDocument, embedded_documents
+from index.embedder import Embedder
 from index.entries import DocumentEntry, entry_of
-from index.generation import GenerationWriter, dense_folder, passage_text
+from index.generation import GenerationWriter, dense_folder
 from index.manifest import FORMAT, Approximation, Manifest, write_manifest
 from index.sample_queries import sample_queries
 from index.selection import select
@@ -37,7 +35,25 @@ from index.workspace import (
 # Where more rows than this share belong to no document, all are numbered anew. That costs far less than embedding so
 # many did, and no vector is embedded again.
 MAX_DEAD_SHARE = 0.25
-_PORTION = 512  # documents in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to come to the next generation.
+
+    Attributes:
+        base: Folder of the one that it is built upon; None where all rows are numbered anew.
+        approximation: That of `base`.
+        kept: Documents whose rows stay as they are, in row order.
+        removed: The `doc_id` of every other document of `base`.
+        added: The versions that get new rows.
+    """
+
+    base: Path | None
+    approximation: Approximation | None
+    kept: Sequence[DocumentEntry]
+    removed: Sequence[str]
+    added: Sequence[VersionKey]
 
 
 def renew_index(
@@ -70,128 +86,112 @@ def renew_index(
     }:
         return previous.generation
     else:
-        kept = _kept(previous, standing, standings) if previous else []
-        _build(workspace, store, standing, standings, kept, embedder, previous, show_progress=show_progress)
+        plan = _plan(workspace, previous, standing, standings)
+        name = new_generation_name()
+
+        def write(folder: Path) -> None:
+            known = embedded_documents(store, plan.added, embedder, previous, show_progress=show_progress)
+            entries, row_count = _write(folder, plan, known, standings, embedder.dim)
+            approximation = _approximation(folder, plan, entries, row_count, store, embedder)
+            write_manifest(folder, _manifest(name, embedder, entries, row_count, approximation))
+
+        publish(workspace, name, write)
     # What a full disk keeps from being deleted is left to the next time.
     with suppress(OSError):
         prune(workspace)
     return current_generation(workspace)
 
 
-def _kept(
-    previous: Index, standing: Sequence[DocumentRecord], standings: dict[str, Standing]
-) -> list[DocumentEntry]:
-    """Return the documents whose rows stay as they are; none where it is time to number all rows anew."""
-    versions = {record.doc_id: record.version for record in standing}
-    kept = [
-        replace(entry, standing=standings.get(entry.doc_id, Standing()))
-        for entry in previous.entries
-        if versions.get(entry.doc_id) == entry.version
-    ]
-    rows = previous.manifest.row_count
-    dead = rows - sum(entry.chunk_count for entry in kept)
-    return [] if dead > MAX_DEAD_SHARE * rows else kept
-
-
-def _build(
+def _plan(
     workspace: Path,
-    store: DocumentStore,
+    previous: Index | None,
     standing: Sequence[DocumentRecord],
     standings: dict[str, Standing],
-    kept: Sequence[DocumentEntry],
-    embedder: Embedder,
-    previous: Index | None,
-    *,
-    show_progress: bool,
-) -> None:
-    """Write the generation of the documents that stand, the kept ones first, and put it into use."""
-    name = new_generation_name()
-    base = previous if kept else None
-
-    def write(folder: Path) -> None:
-        entries = list(kept)
-        known = {entry.doc_id for entry in kept}
-        keys = [(record.doc_id, record.version) for record in standing if record.doc_id not in known]
-        with _writing():
-            writer = GenerationWriter(
-                folder, embedder.dim, generation_folder(workspace, base.generation) if base else None
+) -> _Plan:
+    versions = {record.doc_id: record.version for record in standing}
+    if previous:
+        kept = [
+            replace(entry, standing=standings.get(entry.doc_id, Standing()))
+            for entry in previous.entries
+            if versions.get(entry.doc_id) == entry.version
+        ]
+        rows = previous.manifest.row_count
+        dead = rows - sum(entry.chunk_count for entry in kept)
+        if kept and dead <= MAX_DEAD_SHARE * rows:
+            known = {entry.doc_id for entry in kept}
+            return _Plan(
+                base=generation_folder(workspace, previous.generation),
+                approximation=previous.manifest.approximation,
+                kept=kept,
+                removed=[entry.doc_id for entry in previous.entries if entry.doc_id not in known],
+                added=[(doc_id, version) for doc_id, version in versions.items() if doc_id not in known],
             )
-            for entry in base.entries if base else ():
-                if entry.doc_id not in known:
-                    writer.remove(entry.doc_id)
-        for document, chunks, vectors in _embedded(store, keys, embedder, previous, show_progress):
-            of_document = standings.get(document.doc_id, Standing())
-            entries.append(entry_of(document, of_document, writer.row_count, len(chunks)))
-            with _writing():
-                writer.add(document, chunks, vectors)
+    return _Plan(base=None, approximation=None, kept=(), removed=(), added=list(versions.items()))
+
+
+def _write(
+    folder: Path,
+    plan: _Plan,
+    added: Iterator[EmbeddedDocument],
+    standings: dict[str, Standing],
+    dim: int,
+) -> tuple[list[DocumentEntry], int]:
+    """Write everything but approximation and manifest; return the documents, in row order, and how many rows there are."""
+    entries = list(plan.kept)
+    with _writing():
+        writer = GenerationWriter(folder, dim, plan.base)
+        for doc_id in plan.removed:
+            writer.remove(doc_id)
+    for item in added:
+        standing = standings.get(item.document.doc_id, Standing())
+        entries.append(entry_of(item.document, standing, writer.row_count, len(item.chunks)))
         with _writing():
-            writer.commit(entries)
-        manifest = Manifest(
-            format=FORMAT,
-            generation=name,
-            model=embedder.name,
-            dim=embedder.dim,
-            parser_version=PARSER_VERSION,
-            max_chunk_chars=MAX_CHUNK_CHARS,
-            document_count=len(entries),
-            chunk_count=sum(entry.chunk_count for entry in entries),
-            row_count=writer.row_count,
-            approximation=_approximation(workspace, folder, entries, writer.row_count, store, embedder, base),
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-        write_manifest(folder, manifest)
-
-    publish(workspace, name, write)
-
-
-def _embedded(
-    store: DocumentStore,
-    keys: Sequence[VersionKey],
-    embedder: Embedder,
-    previous: Index | None,
-    show_progress: bool,
-) -> Iterator[tuple[Document, list[Chunk], FloatMatrix]]:
-    """Yield documents with their chunks and vectors; vectors that `previous` has are taken from there."""
-    for at in range(0, len(keys), _PORTION):
-        documents = store.get_many(keys[at : at + _PORTION])
-        chunks = [chunk_document(document) for document in documents]
-        vectors = [previous.vectors_of(d.doc_id, d.version) if previous else None for d in documents]
-        fresh = [i for i, known in enumerate(vectors) if known is None or len(known) != len(chunks[i])]
-        texts = [passage_text(documents[i], chunk) for i in fresh for chunk in chunks[i]]
-        if texts:
-            embedded = embedder.embed_passages(texts, show_progress=show_progress)
-            bounds = np.cumsum([len(chunks[i]) for i in fresh])[:-1]
-            for i, own in zip(fresh, np.split(embedded, bounds), strict=True):
-                vectors[i] = own
-        for document, own_chunks, own_vectors in zip(documents, chunks, vectors, strict=True):
-            yield (
-                document,
-                own_chunks,
-                np.empty((0, embedder.dim), np.float32) if own_vectors is None else own_vectors,
-            )
+            writer.add(item.document, item.chunks, item.vectors)
+    with _writing():
+        writer.commit(entries)
+    return entries, writer.row_count
 
 
 def _approximation(
-    workspace: Path,
     folder: Path,
+    plan: _Plan,
     entries: Sequence[DocumentEntry],
     row_count: int,
     store: DocumentStore,
     embedder: Embedder,
-    base: Index | None,
 ) -> Approximation | None:
     """Make the approximate index where too many rows are in none, or share the one that there is."""
-    old = base.manifest.approximation if base else None
+    old = plan.approximation
     if row_count - (old.rows if old else 0) <= EXACT_ROWS:
-        if base and old:
-            link_approximate(
-                dense_folder(generation_folder(workspace, base.generation)), dense_folder(folder)
-            )
+        if plan.base and old:
+            link_approximate(dense_folder(plan.base), dense_folder(folder))
         return old
     queries = embedder.embed_queries(sample_queries(store, entries))
     with _writing():
         parts = [file.vectors for file in open_vector_files(dense_folder(folder))]
         return build_approximate(dense_folder(folder), parts, select(entries, row_count).rows, queries)
+
+
+def _manifest(
+    name: str,
+    embedder: Embedder,
+    entries: Sequence[DocumentEntry],
+    row_count: int,
+    approximation: Approximation | None,
+) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        generation=name,
+        model=embedder.name,
+        dim=embedder.dim,
+        parser_version=PARSER_VERSION,
+        max_chunk_chars=MAX_CHUNK_CHARS,
+        document_count=len(entries),
+        chunk_count=sum(entry.chunk_count for entry in entries),
+        row_count=row_count,
+        approximation=approximation,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
 
 
 @contextmanager

@@ -20,19 +20,25 @@ IntVector = NDArray[np.int64]
 _Hits = tuple[IntVector, NDArray[np.float32]]
 
 # Comparing every row with the query is as quick as anything up to about here, and exact: docs/benchmarks.md, "Size".
-EXACT_ROWS = 200_000
+EXACT_ROWS = 100_000
 
 
 class DenseIndex:
     """Unit vectors by row number; scores are cosines, higher is better. Thread-safe.
 
     Every score is exact. Which rows are found is too, unless an approximate index is consulted: where there is one,
-    and more than `EXACT_ROWS` of its rows are allowed.
+    and more than `exact_rows` of its rows are allowed.
     """
 
-    def __init__(self, files: Sequence[VectorFile], approximate: ApproximateIndex | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[VectorFile],
+        approximate: ApproximateIndex | None = None,
+        exact_rows: int = EXACT_ROWS,
+    ) -> None:
         self._files = files
         self._approximate = approximate
+        self._exact_rows = exact_rows
         self._ends = np.array([file.end_row for file in files], dtype=np.int64)
         self.dim = int(files[0].index.d)
 
@@ -88,7 +94,7 @@ class DenseIndex:
         return list(zip(rows[best].tolist(), scores[best].tolist(), strict=True))
 
     def _is_large(self, rows: int, allowed: RowMask | None) -> bool:
-        return allowed is None or int(np.count_nonzero(allowed[:rows])) > EXACT_ROWS
+        return allowed is None or int(np.count_nonzero(allowed[:rows])) > self._exact_rows
 
     def _checked(self, query: FloatMatrix) -> FloatMatrix:
         row = np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1)

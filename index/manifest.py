@@ -9,7 +9,9 @@ from pathlib import Path
 from corpus.storage.serialization import from_plain, to_plain
 from index.errors import WorkspaceError
 
-FORMAT = 4  # raised when a generation of an older program can no longer be read
+# Raised when a generation of an older program can no longer be read or built upon: also when documents are cut otherwise,
+# texts give other tokens, or something else is embedded of a chunk.
+FORMAT = 4
 _FILE = "manifest.json"
 
 

@@ -39,9 +39,12 @@ def select(
     """
     wanted = None if doc_ids is None else set(doc_ids)
     admitted = [entry for entry in entries if wanted is None or entry.doc_id in wanted]
-    rows = np.zeros(row_count, dtype=np.bool_)
-    for entry in admitted:
-        rows[entry.first_row : entry.first_row + entry.chunk_count] = True
+    first = np.fromiter((entry.first_row for entry in admitted), np.int64, len(admitted))
+    end = first + np.fromiter((entry.chunk_count for entry in admitted), np.int64, len(admitted))
+    steps = np.zeros(row_count + 1, dtype=np.int8)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, end, -1)
+    rows = np.cumsum(steps[:-1], dtype=np.int8) > 0
     chunks = sum(entry.chunk_count for entry in entries)
     share = float(np.count_nonzero(rows)) / chunks if chunks else 0.0
     return Selection(rows, tuple(entry.doc_id for entry in admitted), share)

@@ -15,7 +15,7 @@ from index.tokenizing import search_tokens
 # Bigrams alone find more than words alone (docs/benchmarks.md); together, words weigh this much beside them.
 WORD_WEIGHT = 0.5
 # Up to so many documents, Tantivy's own filter is cheaper than looking further down the ranking.
-_FEW_DOCUMENTS = 500
+_FEW_DOCUMENTS = 1500
 
 
 class SparseIndex:

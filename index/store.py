@@ -87,10 +87,16 @@ class Index:
             IndexMismatchError: If it was built with another embedding model.
             WorkspaceError: If it is damaged.
         """
-        generation = current_generation(workspace)
-        if generation is None:
-            raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
-        return cls(workspace, generation, embedder, database_url)
+        while True:
+            generation = current_generation(workspace)
+            if generation is None:
+                raise NoIndexError(f"工作区 {workspace} 里还没有文件；请先运行 zhengce ingest 文件或文件夹。")
+            try:
+                return cls(workspace, generation, embedder, database_url)
+            except WorkspaceError:
+                # Two ingests may have ended meanwhile, and deleted what was in use before them.
+                if current_generation(workspace) == generation:
+                    raise
 
     def selection(self, filters: SearchFilters, today: date) -> Selection:
         """Return the documents that filters admit."""

@@ -21,7 +21,7 @@ class VectorFile:
     Attributes:
         first_row: Row number of the first vector.
         index: What searches them, by position in the file.
-        vectors: The same memory, float32, shape (n, dim); valid while `index` is held.
+        vectors: The same memory, float32, shape (n, dim).
     """
 
     path: Path
@@ -59,9 +59,18 @@ def write_vector_file(folder: Path, first_row: int, dim: int, parts: Iterable[Fl
     faiss.write_index(index, str(folder / f"{first_row:012}{_SUFFIX}"))
 
 
+class _Memory:
+    """The vectors of an index, for NumPy: an array of them keeps it, and with it the mapped file."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+        self.__array_interface__ = faiss.rev_swig_ptr(
+            index.get_xb(), index.ntotal * index.d
+        ).__array_interface__
+
+
 def _open(path: Path) -> VectorFile:
     index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     assert isinstance(index, faiss.IndexFlatIP)
-    count = int(index.ntotal)
-    memory = faiss.rev_swig_ptr(index.get_xb(), count * index.d) if count else np.empty(0, dtype=np.float32)
-    return VectorFile(path, int(path.stem), index, memory.reshape(count, index.d))
+    memory = np.asarray(_Memory(index)) if index.ntotal else np.empty(0, dtype=np.float32)
+    return VectorFile(path, int(path.stem), index, memory.reshape(-1, index.d))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.dense import DenseIndex
 from index.dense_writer import DenseWriter
 from index.embedder import FloatMatrix
 from index.selection import RowMask
+from index.vector_file import open_vector_files
 
 
 def unit_rows(n: int, dim: int, seed: int) -> FloatMatrix:
@@ -132,3 +134,11 @@ def test_missing_rows_are_noticed(tmp_path: Path) -> None:
     (folder / "000000000000.flat").unlink()
     with pytest.raises(ValueError, match="no vectors for rows 0 to 100"):
         DenseIndex.load(folder)
+
+
+def test_vectors_outlive_the_file_object_that_they_came_from(tmp_path: Path) -> None:
+    """They once pointed into memory that was no longer mapped, and building an approximate index crashed."""
+    rows = unit_rows(20_000, 64, 1)
+    parts = [file.vectors for file in open_vector_files(written(tmp_path, rows))]
+    gc.collect()
+    np.testing.assert_array_equal(np.vstack(parts), rows)
