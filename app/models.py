@@ -13,6 +13,7 @@ from index.embedder import Embedder
 from rag.building import Mode
 from rag.generation.base import Generator, LikelihoodScorer
 from rag.generation.loading import BUNDLED, load_generator
+from rag.reranking import Reranker, load_reranker
 
 
 class ModelSource(Protocol):
@@ -24,6 +25,10 @@ class ModelSource(Protocol):
 
     def generator(self) -> Generator:
         """Return the language model, loaded once."""
+        ...
+
+    def reranker(self) -> Reranker | None:
+        """Return the reranker, loaded once; None where none is configured."""
         ...
 
     def embedding_status(self) -> ModelStatus:
@@ -47,6 +52,7 @@ class Models:
         self._config = config
         self._embedder = Once(lambda: build_embedder(config.embedding, report))
         self._generator = Once(lambda: _load_generator(config.llm, report))
+        self._reranker = Once(lambda: _load_reranker(config.retrieval.reranker, report))
 
     def embedder(self) -> Embedder:
         """Return the embedder; its weights may still wait for the first text.
@@ -66,6 +72,14 @@ class Models:
             ModelCacheError: If the bundled model cannot be prepared.
         """
         return self._generator.get()
+
+    def reranker(self) -> Reranker | None:
+        """Return the reranker; None where none is configured.
+
+        Raises:
+            RerankerError: If it cannot be loaded.
+        """
+        return self._reranker.get()
 
     def embedding_status(self) -> ModelStatus:
         """Return how the embedder stands; loads nothing."""
@@ -93,6 +107,13 @@ def answering_mode(config: LlmConfig) -> Mode:
     if config.mode != "auto":
         return config.mode
     return "select" if config.model == BUNDLED else "write"
+
+
+def _load_reranker(model: str | None, report: Callable[[str], None]) -> Reranker | None:
+    if model is None:
+        return None
+    report(f"正在加载重排模型 {model} …")
+    return load_reranker(model)
 
 
 def _load_generator(config: LlmConfig, report: Callable[[str], None]) -> Generator:

@@ -87,7 +87,7 @@ class Service:
             WorkspaceError: As `pipeline`.
         """
         checked = checked_question(query)
-        return Retriever(self._newest()).retrieve(checked, k, filters)
+        return Retriever(self._newest(), reranker=self._models.reranker()).retrieve(checked, k, filters)
 
     def embed(self, texts: Sequence[str], *, as_queries: bool) -> FloatMatrix:
         """Return one unit vector a text, float32, shape (n, dim), with the prompt of queries or of passages."""
@@ -222,6 +222,7 @@ class Service:
             self._models.embedder(),
             generator,
             mode=answering_mode(config.llm),
+            reranker=self._models.reranker() if index else None,
             passages=config.retrieval.passages,
             candidates=config.retrieval.candidates,
             max_sentences=config.answer.max_sentences,

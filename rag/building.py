@@ -10,6 +10,7 @@ from index.store import Index
 from rag.composition import Composer, QuotingComposer, WritingComposer
 from rag.generation.base import Generator, LikelihoodScorer
 from rag.pipeline import Pipeline
+from rag.reranking import Reranker
 from rag.retrieval import Retriever
 
 Mode = Literal["select", "write"]
@@ -21,6 +22,7 @@ def build_pipeline(
     generator: Generator,
     *,
     mode: Mode,
+    reranker: Reranker | None = None,
     passages: int = 6,
     candidates: int = 5,
     max_sentences: int = 2,
@@ -32,6 +34,7 @@ def build_pipeline(
     Args:
         index: None answers from given passages only.
         mode: `select` lets the model choose among exact sentences (for a small base model), `write` lets it write.
+        reranker: Orders the passages that were found; None leaves them as they are.
         passages: How many passages are read.
         candidates: How many evidence sentences the model sees.
         max_sentences: Most sentences quoted, where the model chooses.
@@ -50,7 +53,7 @@ def build_pipeline(
     else:
         composer = QuotingComposer(generator.name, max_sentences=max_sentences)
     return Pipeline(
-        Retriever(index) if index else None,
+        Retriever(index, reranker=reranker) if index else None,
         CachedEmbedder(embedder),
         composer,
         scorer=scorer if mode == "select" else None,

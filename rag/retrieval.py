@@ -5,32 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from corpus.documents import Document, pages_within
 from index.chunking import Chunk
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 from index.scored_chunk import ScoredChunk
 from index.search import IN_USE, Mix, search
 from index.store import Index
+from rag.reranking import Reranker
 from rag.types import Duplicate, GivenPassage, Passage, PassagePart
 
 # Small chunks are found, more is read: of 361 questions whose answer is one span, it lay within the first five chunks of
 # at most 400 characters for .91, within the first five passages of as many for .93 (docs/benchmarks.md, "Retrieval").
 MAX_PASSAGE_CHARS = 400
 _FOUND_A_PASSAGE = 3  # chunks that are found for each passage: several lie in one
+_RERANKED = 24  # passages that a reranker reads, or as many as are asked for where those are more
 _SUBJECT_CHARS = 200
 
 
 class Retriever:
     """Searches one generation of the index."""
 
-    def __init__(self, index: Index, *, mix: Mix = IN_USE, max_chars: int = MAX_PASSAGE_CHARS) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        reranker: Reranker | None = None,
+        mix: Mix = IN_USE,
+        max_chars: int = MAX_PASSAGE_CHARS,
+    ) -> None:
         """Search an index.
 
         Args:
+            reranker: Reads the best passages again and orders them; None leaves the order of the search.
             mix: What each signal of the search counts.
             max_chars: Most code points of a passage; a chunk that is longer is one as it is.
         """
         self._index = index
+        self._reranker = reranker
         self._mix = mix
         self._max_chars = max_chars
 
@@ -48,6 +61,17 @@ class Retriever:
             k: Positive; the list is shorter when fewer chunks pass the filters.
             filters: Applied before ranking; None admits every current document.
         """
+        if self._reranker is None:
+            return self._found(query, k, filters)
+        passages = self._found(query, max(k, _RERANKED), filters)
+        scores = self._reranker.score(query, [f"{passage.title}\n{passage.text}" for passage in passages])
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            replace(passages[at], number=number, score=float(scores[at]))
+            for number, at in enumerate(order, start=1)
+        ]
+
+    def _found(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
         passages: list[Passage] = []
         taken: set[str] = set()
         found = search(self._index, query, _FOUND_A_PASSAGE * k, filters or EVERYTHING_CURRENT, mix=self._mix)

@@ -101,10 +101,12 @@ class RetrievalConfig(_Section):
     Attributes:
         passages: Read for an answer, and offered where it is a refusal.
         candidates: Sentences of them that the language model sees.
+        reranker: Folder or name of a sentence-transformers CrossEncoder that orders what was found; None for none.
     """
 
     passages: Annotated[int, Field(ge=1, le=50)] = 6
     candidates: Annotated[int, Field(ge=1, le=50)] = 5
+    reranker: Name | None = None
 
 
 class AnswerConfig(_Section):

@@ -35,6 +35,9 @@ class GivenModels:
     def embedder(self) -> Embedder:
         return self._embedder
 
+    def reranker(self) -> None:
+        return None
+
     def generator(self) -> Generator:
         self.generator_calls += 1
         return self._generator
