@@ -62,11 +62,13 @@ class DenseIndex:
         """Return rows `start` to `start + count`, float32, shape (count, dim)."""
         return self._gathered(np.arange(start, start + count, dtype=np.int64))
 
+    def vectors_at(self, rows: Sequence[int] | IntVector) -> FloatMatrix:
+        """Return some rows in the order given, float32, shape (len(rows), dim)."""
+        return self._gathered(np.asarray(rows, dtype=np.int64))
+
     def scores(self, query: FloatMatrix, rows: Sequence[int] | IntVector) -> NDArray[np.float32]:
         """Return the score of each of some rows, shape (len(rows),)."""
-        result: NDArray[np.float32] = (
-            self._gathered(np.asarray(rows, dtype=np.int64)) @ self._checked(query)[0]
-        )
+        result: NDArray[np.float32] = self.vectors_at(rows) @ self._checked(query)[0]
         return result
 
     def search(self, query: FloatMatrix, k: int, allowed: RowMask | None = None) -> list[tuple[int, float]]:

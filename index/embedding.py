@@ -16,6 +16,7 @@ from index.compute_dtype import ComputeDtype, Dtype, resolve_dtype, wait_passive
 from index.embedder import FloatMatrix
 from index.loading_output import quiet_loading
 from index.mixed_precision import compute_in
+from index.query_adapter import QueryAdapter, load_query_adapter
 
 if TYPE_CHECKING:
     import torch
@@ -54,8 +55,12 @@ class SentenceTransformerEmbedder:
         query_prompt: str,
         passage_prompt: str,
         batch_size: int,
+        query_adapter: QueryAdapter | None = None,
     ) -> None:
         """Take over a loaded model.
+
+        Args:
+            query_adapter: Moves the vectors of queries; None leaves them as the model gives them.
 
         Raises:
             ValueError: If `batch_size` is not positive.
@@ -72,11 +77,13 @@ class SentenceTransformerEmbedder:
         self.passage_prompt = passage_prompt
         self._model = model
         self._batch_size = batch_size
+        self._query_adapter = query_adapter
         self._lock = threading.Lock()  # a fast tokenizer cannot be borrowed twice
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Return float32 rows of unit length, shape (len(texts), dim), for texts that ask."""
-        return self._embed(texts, self.query_prompt, show_progress=False)
+        vectors = self._embed(texts, self.query_prompt, show_progress=False)
+        return self._query_adapter.apply(vectors) if self._query_adapter else vectors
 
     def embed_passages(self, texts: Sequence[str], *, show_progress: bool = False) -> FloatMatrix:
         """Return float32 rows of unit length, shape (len(texts), dim), for texts that answer.
@@ -118,6 +125,7 @@ def load_embedder(
     query_prompt: str | None = None,
     passage_prompt: str | None = None,
     batch_size: int = 16,
+    adapt_queries: bool = True,
 ) -> SentenceTransformerEmbedder:
     """Load an embedding model.
 
@@ -127,6 +135,7 @@ def load_embedder(
         query_prompt: None for the model's own.
         passage_prompt: None for the model's own.
         batch_size: Texts a forward pass.
+        adapt_queries: Whether queries of the bundled model are moved by the adapter that was fitted for it.
 
     Raises:
         EmbeddingModelError: If there is no such model, or the backend is not installed.
@@ -150,6 +159,7 @@ def load_embedder(
         query_prompt=query,
         passage_prompt=passage,
         batch_size=batch_size,
+        query_adapter=load_query_adapter() if model == BUNDLED and own and adapt_queries else None,
     )
 
 

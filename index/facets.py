@@ -9,17 +9,17 @@ _Item = TypeVar("_Item")
 
 
 def spread(ranked: Sequence[_Item], facets: Sequence[Collection[object]]) -> list[_Item]:
-    """Return the items in their order, but with the best of every facet before the second best of any.
+    """Return the items in their order, but behind the first of all the best of every facet that it is not about.
 
     Args:
         ranked: Best first.
         facets: For each item, those of what the question compares that it is about.
     """
     heard: set[object] = set()
-    first = []
+    leading = []
     for position, own in enumerate(facets):
-        if not heard.issuperset(own):
+        if position == 0 or not heard.issuperset(own):
             heard.update(own)
-            first.append(position)
-    leading = set(first)
-    return [ranked[at] for at in first] + [item for at, item in enumerate(ranked) if at not in leading]
+            leading.append(position)
+    others = sorted(set(range(len(ranked))) - set(leading))
+    return [ranked[at] for at in leading + others]

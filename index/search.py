@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from index.conditions import read_conditions
 from index.duplicates import Likeness, likeness
+from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
 from index.facets import spread
 from index.filters import EVERYTHING_CURRENT, SearchFilters
@@ -21,6 +23,7 @@ CANDIDATES = 100  # that each ranking brings
 # a document only the best few gain, so that what others say of it is still found.
 _NAMED, _NAMED_ARTICLE, _LED = 6.0, 12.0, 3
 _TITLES_COMPARED = 30
+_FED_BACK, _MOVED = 10, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,34 @@ class Mix:
         dense: Of the cosine of query and chunk, standardised over the candidates like the next two.
         sparse: Of BM25 of the chunk.
         document: Of BM25 of its whole document.
+        feedback: Of the cosine with the query moved towards the first ten (Rocchio 1971).
         conditions: Of the year, the region and the issuer that the query names.
         names: Of the documents and articles that it names outright.
     """
 
-    dense: float = 0.8
+    dense: float = 1.0
     sparse: float = 1.0
     document: float = 0.8
+    feedback: float = 0.5
     conditions: float = 1.0
     names: float = 1.0
 
 
 IN_USE = Mix()
 Ranking = list[tuple[int, float]]  # rows and scores, best first
+
+
+class _Scores(NamedTuple):
+    """The scores of the candidates by row: dense ones of all, BM25 ones of those that share a word.
+
+    Attributes:
+        vector: Of the query, float32, shape (1, dim).
+    """
+
+    vector: FloatMatrix
+    dense: dict[int, float]
+    sparse: dict[int, float]
+    document: dict[int, float]
 
 
 def search(
@@ -67,11 +85,13 @@ def search(
     today = date.today()
     named = _named(index, query, filters.with_repealed(), today) if mix.names else []
     articles = _article_rows(index, query, named)
-    dense, sparse, document = _scores(index, query, max(CANDIDATES, k), filters, today, named, articles)
+    scores = _scores(index, query, max(CANDIDATES, k), filters, today, named, articles)
+    signals = [(scores.dense, mix.dense), (scores.sparse, mix.sparse), (scores.document, mix.document)]
+    if mix.feedback:
+        signals.append((_feedback(index, scores, fuse(signals, {})), mix.feedback))
     conditions = read_conditions(query)
-    preference = {row: mix.conditions * conditions.preference(index.entry(row)) for row in dense}
-    fused = fuse([(dense, mix.dense), (sparse, mix.sparse), (document, mix.document)], preference)
-    ranked = _led(index, fused, named, articles)
+    preference = {row: mix.conditions * conditions.preference(index.entry(row)) for row in scores.dense}
+    ranked = _led(index, fuse(signals, preference), named, articles)
     if mix.conditions:
         ranked = spread(ranked, [conditions.facets(index.entry(row)) for row, _ in ranked])
     return _distinct(index, ranked, k)
@@ -102,8 +122,7 @@ def _scores(
     today: date,
     named: Sequence[DocumentEntry],
     articles: Sequence[int],
-) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
-    """Return the scores of the candidates by row: dense ones of all, BM25 ones of those that share a word."""
+) -> _Scores:
     selection = index.selection(filters, today)
     vector = index.embedder.embed_queries([query])
     dense = dict(index.dense.search(vector, n, selection.rows))
@@ -116,7 +135,18 @@ def _scores(
     dense |= zip(others, index.dense.scores(vector, others).tolist(), strict=True)
     of_document = dict(index.sparse.documents.search(query, n, selection))
     document = {row: of_document.get(index.entry(row).first_row, 0.0) for row in dense}
-    return dense, sparse, document
+    return _Scores(vector, dense, sparse, document)
+
+
+def _feedback(index: Index, scores: _Scores, ranked: Ranking) -> dict[int, float]:
+    """Return how near the candidates are to the query once it has moved towards the first of them."""
+    first = [row for row, _ in ranked[:_FED_BACK]]
+    if not first:
+        return {}
+    mean = index.dense.vectors_at(first).mean(axis=0, keepdims=True)
+    moved = (1 - _MOVED) * scores.vector + _MOVED * mean
+    rows = list(scores.dense)
+    return dict(zip(rows, index.dense.scores(moved, rows).tolist(), strict=True))
 
 
 def _led(index: Index, ranked: Ranking, named: Sequence[DocumentEntry], articles: Sequence[int]) -> Ranking:

@@ -17,21 +17,30 @@ from rag.types import Passage
 
 Measure = Callable[[EvalCase, Sequence[Passage]], float]
 
-_NOTHING = Mix(dense=0, sparse=0, document=0, conditions=0, names=0)
+_NOTHING = Mix(dense=0, sparse=0, document=0, feedback=0, conditions=0, names=0)
 _IN_USE = Mix()
 MIXES: Mapping[str, Mix] = {
     "稠密": replace(_NOTHING, dense=1),
     "BM25": replace(_NOTHING, sparse=1),
-    "融合（稠密 + BM25）": replace(_IN_USE, document=0, conditions=0, names=0),
-    "＋全文的 BM25": replace(_IN_USE, conditions=0, names=0),
+    "融合（稠密 + BM25）": replace(_IN_USE, document=0, feedback=0, conditions=0, names=0),
+    "＋全文的 BM25": replace(_IN_USE, feedback=0, conditions=0, names=0),
+    "＋反馈": replace(_IN_USE, conditions=0, names=0),
     "＋年份、地区、机关": replace(_IN_USE, names=0),
     "＋指名的文件和条文（在用）": _IN_USE,
 }
 
 
+Halves = tuple[Sequence[EvalCase], Sequence[EvalCase]]
+
+
+def halves(cases: Sequence[EvalCase]) -> Halves:
+    """Return the even cases, on which things are chosen, and the odd ones, which report."""
+    return cases[::2], cases[1::2]
+
+
 def measure(
     index: Index,
-    cases: Sequence[EvalCase],
+    cases: Halves,
     measures: Mapping[str, Measure],
     *,
     k: int,
@@ -45,20 +54,21 @@ def measure(
         k: Passages that are retrieved for a case.
         max_chars: See `Retriever`; 0 for the chunks as they were found.
     """
-    yield f"| 偶数题 / 奇数题（n = {len(cases[::2])} / {len(cases[1::2])}） | {' | '.join(measures)} |"
+    even, odd = cases
+    yield f"| 偶数题 / 奇数题（n = {len(even)} / {len(odd)}） | {' | '.join(measures)} |"
     yield "|---" * (len(measures) + 1) + "|"
     for name, mix in mixes.items():
         retriever = Retriever(index, mix=mix, max_chars=max_chars)
         rows = []
-        for case in tqdm(cases, desc=name, leave=False, unit="题"):
+        for case in tqdm([*even, *odd], desc=name, leave=False, unit="题"):
             passages = retriever.retrieve(case.question, k, filters)
             rows.append([of_case(case, passages) for of_case in measures.values()])
-        cells = [_cell(column) for column in zip(*rows, strict=True)]
+        cells = [_cell(column[: len(even)], column[len(even) :]) for column in zip(*rows, strict=True)]
         yield f"| {name} | {' | '.join(cells)} |"
 
 
-def _cell(scores: Sequence[float]) -> str:
-    even, odd = (estimate([Score(score) for score in half]) for half in (scores[::2], scores[1::2]))
+def _cell(*scores: Sequence[float]) -> str:
+    even, odd = (estimate([Score(score) for score in half]) for half in scores)
     if even is None or odd is None:
         return "–"
     return f"{even.mean:.3f} / {odd.mean:.3f}（{odd.low:.3f}–{odd.high:.3f}）"

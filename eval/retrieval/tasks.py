@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.cases import EvalCase, load_cases
 from eval.metrics.retrieval import document_hit, holds, quote_hit
 from eval.retrieval.exact_questions import exact_questions
-from eval.retrieval.measuring import MIXES, Measure, measure
+from eval.retrieval.measuring import MIXES, Measure, halves, measure
 from eval.retrieval.report_questions import report_questions
 from index.filters import SearchFilters
 from index.store import Index
@@ -39,22 +39,22 @@ _ARTICLE: Mapping[str, Measure] = {"任一条@1": _quote_at(1), "任一条@10": 
 def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
     """Yield tables over notices and news: all answerable questions, then those whose answer is one span."""
     answerable = [case for case in load_cases(_given(cases)) if case.answerable]
-    yield from measure(index, answerable, _DOCUMENT, k=5)
+    yield from measure(index, halves(answerable), _DOCUMENT, k=5)
     spans = [case for case in answerable if "scattered" not in case.tags]
     yield "\n一处原文作答的题："
-    yield from measure(index, spans, {**_DOCUMENT, **_QUOTE}, k=5)
+    yield from measure(index, halves(spans), {**_DOCUMENT, **_QUOTE}, k=5)
     yield "\n不带上邻近的块："
-    yield from measure(index, spans, {**_DOCUMENT, **_QUOTE}, k=5, max_chars=0, mixes=_IN_USE)
+    yield from measure(index, halves(spans), {**_DOCUMENT, **_QUOTE}, k=5, max_chars=0, mixes=_IN_USE)
 
 
 def statutes(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
     """Yield a table over articles: lay questions, those that only judicial interpretations answer left out."""
     sources = [entry.source for entry in index.entries if not entry.source.startswith(f"{_INTERPRETATIONS}/")]
     filters = SearchFilters(folders=tuple(sorted({source.split("/")[0] for source in sources})))
-    found = [_with_gold_in(set(sources), case) for case in load_cases(_given(cases))]
-    yield from measure(
-        index, [case for case in found if case.gold], _ARTICLE, k=10, max_chars=0, filters=filters
-    )
+    held = [_with_gold_in(set(sources), case) for case in load_cases(_given(cases))]
+    # The halves are those of the file: the query adapter was fitted on the even one.
+    even, odd = ([case for case in half if case.gold] for half in halves(held))
+    yield from measure(index, (even, odd), _ARTICLE, k=10, max_chars=0, filters=filters)
 
 
 def exact(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
@@ -64,7 +64,7 @@ def exact(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator
     for kind, title in (("number", "文号"), ("title", "标题（错一个字）"), ("article", "第几条")):
         yield f"\n{title}："
         of_kind = [case for case in questions if kind in case.tags]
-        yield from measure(index, of_kind, {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}, k=5)
+        yield from measure(index, halves(of_kind), {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}, k=5)
 
 
 def reports(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
@@ -72,7 +72,8 @@ def reports(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterat
     questions = report_questions(folders[0])
     for kind, title in (("year", "年份"), ("province", "省份")):
         yield f"\n{title}："
-        yield from measure(index, [case for case in questions if kind in case.tags], _DOCUMENT, k=5)
+        of_kind = [case for case in questions if kind in case.tags]
+        yield from measure(index, halves(of_kind), _DOCUMENT, k=5)
 
 
 TASKS: Mapping[str, Callable[[Index, Sequence[Path], Path | None], Iterator[str]]] = {
