@@ -21,7 +21,7 @@ from index.store import Index
 CANDIDATES = 100  # that each ranking brings
 # What a passage gains by standing in a document that the query names, and by being the article that it names. Of such
 # a document only the best few gain, so that what others say of it is still found.
-_NAMED, _NAMED_ARTICLE, _LED = 6.0, 12.0, 3
+_NAMED, _NAMED_ARTICLE, _LED = 6.0, 100.0, 3
 _TITLES_COMPARED = 30
 _FED_BACK, _MOVED = 10, 0.3
 

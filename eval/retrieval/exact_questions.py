@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import cn2an
+from rapidfuzz.distance import Levenshtein
 
 from eval.cases import EvalCase, Gold
 
@@ -37,7 +38,7 @@ def exact_questions(laws: Path, notices: Path, n: int = 300, seed: int = 43) -> 
 
     Args:
         laws: Folder of `法律名(日期).md`; of a law in several versions the newest is meant.
-        notices: Folder with `meta.jsonl` (title, 文号 and `txt/…` of each file).
+        notices: Folder of notices; `meta.jsonl` beside it has title, 文号 and file name of each.
     """
     choose = random.Random(seed)  # noqa: S311 - a sample, no secret
     third = n // 3
@@ -74,7 +75,8 @@ def _newest(laws: Path) -> dict[str, tuple[str, ...]]:
     for path in sorted(laws.rglob("*.md")):
         if match := _LAW.match(path.name):
             source = path.relative_to(laws).as_posix()
-            name = "民法典" if path.parent.name == "民法典" else match["name"]
+            # A law on trial and the one that came of it are versions of one.
+            name = "民法典" if path.parent.name == "民法典" else match["name"].removesuffix("（试行）")
             versions[name].append((match["day"] or "", source))
     return {
         name: tuple(source for day, source in found if day == max(found)[0])
@@ -83,24 +85,27 @@ def _newest(laws: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _numbered(notices: Path) -> Iterator[tuple[str, str]]:
-    for line in (notices / "meta.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (notices.parent / "meta.jsonl").read_text(encoding="utf-8").splitlines():
         meta = json.loads(line)
         if _PARTS.fullmatch(meta["doc_no"]):
-            yield meta["doc_no"], meta["file"].removeprefix("txt/")
+            yield meta["doc_no"], meta["file"].rpartition("/")[2]
 
 
 def _misspelt(
     newest: Mapping[str, tuple[str, ...]], notices: Path, choose: random.Random, n: int
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield titles with one character replaced by one of another title, unless that makes another title."""
+    """Yield titles with one character replaced by one of another title, unless that is as near to yet another one."""
     titles = {name: sources for name, sources in newest.items() if len(name) >= 6}
-    for line in (notices / "meta.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (notices.parent / "meta.jsonl").read_text(encoding="utf-8").splitlines():
         meta = json.loads(line)
-        titles[meta["title"]] = (meta["file"].removeprefix("txt/"),)
+        titles[meta["title"]] = (meta["file"].rpartition("/")[2],)
     pool = _HAN.findall("".join(titles))
     for title in choose.sample(sorted(titles), n):
+        others = [other for other in titles if other != title]
         wrong = title
-        while wrong in titles:
+        while wrong == title or any(
+            Levenshtein.distance(wrong, other, score_cutoff=1) <= 1 for other in others
+        ):
             at = choose.choice([match.start() for match in _HAN.finditer(title)])
             wrong = title[:at] + choose.choice(pool) + title[at + 1 :]
         yield wrong, titles[title]

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.cases import EvalCase, load_cases
-from eval.metrics.retrieval import document_hit, holds, quote_hit
+from eval.metrics.retrieval import document_hit, quote_hit
+from eval.metrics.source_texts import SourceTexts
+from eval.retrieval.article_measures import article_measures
 from eval.retrieval.exact_questions import exact_questions
 from eval.retrieval.measuring import MIXES, Measure, halves, measure
 from eval.retrieval.report_questions import report_questions
 from index.filters import SearchFilters
 from index.store import Index
-from rag.types import Passage
 
 _INTERPRETATIONS = "司法解释"
 _IN_USE = dict(list(MIXES.items())[-1:])
@@ -27,13 +28,8 @@ def _quote_at(k: int) -> Measure:
     return lambda case, passages: quote_hit(case, passages, k) or 0.0
 
 
-def _recall(case: EvalCase, passages: Sequence[Passage]) -> float:
-    return sum(any(holds(passage, gold) for passage in passages) for gold in case.gold) / len(case.gold)
-
-
 _DOCUMENT: Mapping[str, Measure] = {"文件@1": _document_at(1), "文件@5": _document_at(5)}
 _QUOTE: Mapping[str, Measure] = {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}
-_ARTICLE: Mapping[str, Measure] = {"任一条@1": _quote_at(1), "任一条@10": _quote_at(10), "召回@10": _recall}
 
 
 def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
@@ -54,7 +50,8 @@ def statutes(index: Index, folders: Sequence[Path], cases: Path | None) -> Itera
     held = [_with_gold_in(set(sources), case) for case in load_cases(_given(cases))]
     # The halves are those of the file: the query adapter was fitted on the even one.
     even, odd = ([case for case in half if case.gold] for half in halves(held))
-    yield from measure(index, (even, odd), _ARTICLE, k=10, max_chars=0, filters=filters)
+    measures = article_measures(SourceTexts(lambda doc_id: index.document(doc_id).text))
+    yield from measure(index, (even, odd), measures, k=10, max_chars=0, filters=filters)
 
 
 def exact(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
