@@ -13,6 +13,13 @@ from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from app.access.access import Access
+from app.access.caller import backend_of
+from app.access.gate import AccessGate
+from app.access.key_routes import build_key_router
+from app.access.login import build_login_router
+from app.access.page_sessions import PageSessions
+from app.addresses import LOOPBACK, is_loopback, split_names
 from app.backend import Backend
 from app.body_limit import BodyLimit
 from app.known_hosts import KnownHosts
@@ -29,7 +36,6 @@ from app.ui import build_page, mount_page
 from app.workers import Workers
 
 MAX_BODY_BYTES = 1_000_000
-WAITING_PER_WORKER = 4
 ASSETS = Path(__file__).parent / "assets"
 
 _DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"
@@ -43,13 +49,20 @@ class _Application(FastAPI):
         return described
 
 
-def build_app(backend: Backend) -> FastAPI:
-    """Return the application that serves `backend`; nothing of it connects to anywhere else."""
-    threads = backend.config.server.max_concurrent
-    workers = Workers(threads, waiting=threads * WAITING_PER_WORKER)
+def build_app(backend: Backend, access: Access | None = None, *, host: str = LOOPBACK) -> FastAPI:
+    """Return the application that serves `backend`; it connects to nothing that the configuration does not name.
 
-    names = backend.config.server.names.replace(",", " ").split()
-    mcp = build_mcp_server(backend, workers, names)
+    Args:
+        access: Who is let in; None for everybody.
+        host: Where it listens; beyond the loopback interface nobody is let in unknown.
+    """
+    config = backend.config
+    threads = config.server.max_concurrent
+    workers = Workers(threads, waiting=threads * config.server.waiting_per_worker)
+    of = backend_of(backend)
+
+    names = [*split_names(config.server.names), host]
+    mcp = build_mcp_server(of, workers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
     @asynccontextmanager
@@ -67,8 +80,11 @@ def build_app(backend: Backend) -> FastAPI:
         lifespan=lifespan,
     )
     install_problem_handlers(app)
-    app.include_router(build_router(backend, workers))
-    app.include_router(build_openai_router(backend, workers))
+    if access is not None:
+        app.include_router(build_login_router(access))
+        app.include_router(build_key_router(access))
+    app.include_router(build_router(of, workers))
+    app.include_router(build_openai_router(of, workers))
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> HTMLResponse:
@@ -76,10 +92,12 @@ def build_app(backend: Backend) -> FastAPI:
 
     app.mount("/mcp", mcp_app)
     app.mount("/page", StaticFiles(directory=ASSETS))
-    _in_event_loop(lambda: mount_page(app, build_page(backend, workers)))
+    _in_event_loop(lambda: mount_page(app, build_page(of, workers)))
     # The last one added is outermost.
     app.add_middleware(PageShell)
-    app.add_middleware(PageRoutes)
+    app.add_middleware(PageRoutes, with_login=access is not None)
+    app.add_middleware(PageSessions)
+    app.add_middleware(AccessGate, access=access, always=not is_loopback(host))
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(KnownHosts, names=names)
     app.add_middleware(SecurityHeaders)

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app import requests
-from app.backend import Backend
+from app.access.caller import BackendOf
 from app.calls import admitted, next_item
 from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
@@ -36,14 +36,19 @@ _HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def build_router(backend: Backend, workers: Workers) -> APIRouter:
-    """Return the routes of the interface; model work runs in `workers`."""
+def build_router(of: BackendOf, workers: Workers) -> APIRouter:
+    """Return the routes of the interface; model work runs in `workers`.
+
+    Args:
+        of: Gives the backend that the caller of a request sees.
+    """
     router = APIRouter(prefix="/api/v1")
 
     @router.post("/ask", summary="提问", description=_ASK, responses=_responses(AnswerJson, EVENT_STREAM))
     async def ask(request: Request, body: AskBody) -> Response:
         question = requests.checked_question(body.question)
         identity = body.id or uuid4().hex
+        backend = of(request)
 
         def events() -> Generator[AnswerEvent, None, None]:
             reads_only = body.passages is not None
@@ -70,6 +75,7 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
     @router.post("/search", summary="检索", description=_SEARCH, responses=_responses(SearchJson))
     async def search(request: Request, body: SearchBody) -> Response:
         query = requests.checked_question(body.query, "检索词")
+        backend = of(request)
 
         def found() -> Generator[list[Passage], None, None]:
             yield backend.search(query, k=body.k, filters=requests.filters(body.filters))
@@ -80,8 +86,8 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
         return JSONResponse(search_json(query, passages, body.id or uuid4().hex))
 
     @router.get("/health", summary="状态", description=_HEALTH, responses=_HEALTH_RESPONSES)
-    async def health() -> Response:
-        status = await run_in_threadpool(backend.status)
+    async def health(request: Request) -> Response:
+        status = await run_in_threadpool(of(request).status)
         return JSONResponse(health_json(status), 200 if status.ready else 503, {"Cache-Control": "no-store"})
 
     @router.api_route(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import ipaddress
 import logging
 import os
 import socket
@@ -14,6 +13,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.config import LOGGING_CONFIG
+
+from app.addresses import is_loopback
 
 _GRACEFUL_SHUTDOWN_S = 2
 # Gradio and the Hugging Face libraries read these when they are imported: no version check, no telemetry, no look-up on
@@ -36,16 +37,20 @@ def forbid_outside_connections() -> None:
     os.environ.update(_QUIET)
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Return a socket bound to a loopback address; nothing can connect until a server listens on it.
+def bind(host: str, port: int, *, guarded: bool = False) -> socket.socket:
+    """Return a socket bound to an address; nothing can connect until a server listens on it.
+
+    Args:
+        guarded: Whether strangers are kept out; without that only a loopback address will do.
 
     Raises:
-        ServeError: If the address can be reached from other machines, or is taken.
+        ServeError: If the address can be reached from other machines and must not be, or is taken.
     """
-    if not _is_loopback(host):
+    if not guarded and not is_loopback(host):
         raise ServeError(
-            f"不能监听 {host}：本程序没有登录功能，只监听本机地址（如 127.0.0.1）。"
-            "要给别人用，请在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
+            f"不能监听 {host}：别的机器会连得上，而现在谁都不用登录，所以只监听本机地址（如 127.0.0.1）。"
+            "要给别人用，请先运行 zhengce keys add 名称（访问密钥）或 zhengce users add 用户名（网页登录），"
+            "或配置 [oidc]；也可以在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
@@ -126,12 +131,3 @@ def _log_config() -> dict[str, Any]:
     config["handlers"]["access"]["stream"] = "ext://sys.stderr"  # stdout says where the page is
     config["loggers"]["uvicorn.error"]["level"] = "WARNING"  # our own line says that it is ready
     return config
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.documents import Document, pages_within
 from index.chunking import Chunk
 from index.store import Index
+from rag.groups import Groups, may_read
 from rag.types import GivenPassage, Passage, SearchFilters
 
 _SUBJECT_CHARS = 200
@@ -33,7 +34,10 @@ class Retriever:
         """
         allowed = self._allowed(filters) if filters else None
         hits = self._index.search(query, k, allowed)
-        return [self._passage(number, chunk, score) for number, (chunk, score) in enumerate(hits, start=1)]
+        groups = filters.groups if filters else None
+        return [
+            self._passage(number, chunk, score, groups) for number, (chunk, score) in enumerate(hits, start=1)
+        ]
 
     def document(self, doc_id: str) -> Document:
         """Return a document of this generation.
@@ -47,21 +51,30 @@ class Retriever:
         """Return the documents of passages, each once, best first."""
         return [self._index.document(doc_id) for doc_id in dict.fromkeys(p.doc_id for p in passages)]
 
-    def _passage(self, number: int, chunk: Chunk, score: float) -> Passage:
+    def _passage(self, number: int, chunk: Chunk, score: float, groups: Groups) -> Passage:
         document = self._index.document(chunk.doc_id)
         passage = make_passage(number, document, chunk, score)
         if document.superseded_by is None:
             return passage
-        return replace(passage, successor=self._index.title(document.superseded_by))
+        return replace(passage, successor=self._title(document.superseded_by, groups))
+
+    def _title(self, doc_id: str, groups: Groups) -> str | None:
+        """Return the title of a document, None where there is none that somebody in `groups` may know of."""
+        if groups is not None and not any(
+            entry.doc_id == doc_id and may_read(groups, entry.groups) for entry in self._index.entries
+        ):
+            return None
+        return self._index.title(doc_id)
 
     def _allowed(self, filters: SearchFilters) -> list[str] | None:
-        if not filters.doc_ids and not filters.sources:
+        if not filters.doc_ids and not filters.sources and filters.groups is None:
             return None
         return [
             entry.doc_id
             for entry in self._index.entries
             if (not filters.doc_ids or entry.doc_id in filters.doc_ids)
             and (not filters.sources or entry.source in filters.sources)
+            and may_read(filters.groups, entry.groups)
         ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.documents import Page, PageOrigin, Status, page_origin
+from rag.groups import Groups
 
 RefusalReason = Literal[
     "no_documents",  # nothing is ingested
@@ -169,10 +170,15 @@ AnswerEvent = StageStarted | SentenceReady | AnswerReady
 
 @dataclass(frozen=True, slots=True)
 class SearchFilters:
-    """Conditions that a document must meet before it is ranked; an empty field admits every document."""
+    """Conditions that a document must meet before it is ranked; an empty field admits every document.
+
+    Attributes:
+        groups: Of the asker: only documents that are open to everyone or to one of these; None for no limit.
+    """
 
     doc_ids: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    groups: Groups = None
 
 
 @dataclass(frozen=True, slots=True)

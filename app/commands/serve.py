@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from app.access.access import Access
+from app.addresses import is_loopback
 from app.commands.session import open_service
 from app.serving import bind, forbid_outside_connections, run_server
 
@@ -13,7 +15,9 @@ def run(arguments: argparse.Namespace) -> int:
     with open_service(arguments) as service:
         host = arguments.host or service.config.server.host
         port = arguments.port or service.config.server.port
-        bound = bind(host, port)  # before the models: a taken port is told at once
+        access = Access(service.config, service.workspace)
+        # Before the models: a taken port is told at once.
+        bound = bind(host, port, guarded=is_loopback(host) or access.is_set_up())
         forbid_outside_connections()
         from app.api import build_app  # gradio reads its environment when it is imported
 
@@ -25,5 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"已就绪：{url}（接口说明 {url}/docs）；按 Ctrl-C 停止", flush=True)
 
         with bound:
-            run_server(build_app(service), bound, prepare)
+            run_server(build_app(service, access, host=host), bound, prepare)
+        access.close()
     return 0

@@ -12,7 +12,7 @@ import numpy as np
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from app.backend import Backend
+from app.access.caller import BackendOf
 from app.calls import admitted, next_item
 from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
@@ -35,8 +35,12 @@ _EVENTS: dict[str, Any] = {EVENT_STREAM: {"schema": {"type": "string"}}}
 _OK: dict[str, Any] = {"content": _JSON, "description": "与 OpenAI 接口相同"}
 
 
-def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
-    """Return the routes of the OpenAI interface; model work runs in `workers`."""
+def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
+    """Return the routes of the OpenAI interface; model work runs in `workers`.
+
+    Args:
+        of: Gives the backend that the caller of a request sees.
+    """
     router = APIRouter(prefix="/v1", tags=["OpenAI"])
 
     @router.get("/models", summary="模型")
@@ -61,7 +65,7 @@ def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
         identity, created = f"chatcmpl-{uuid4().hex}", int(time.time())
 
         def events() -> Generator[AnswerEvent, None, None]:
-            yield from backend.pipeline().stream(question, history=turns)
+            yield from of(request).pipeline().stream(question, history=turns)
 
         delivery = Delivery(request, admitted(workers, events))
         event = await next_item(delivery)
@@ -79,7 +83,7 @@ def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
         texts = [body.input] if isinstance(body.input, str) else body.input
 
         def vectors() -> Generator[FloatMatrix, None, None]:
-            yield backend.embed(texts, as_queries=body.input_type == "query")
+            yield of(request).embed(texts, as_queries=body.input_type == "query")
 
         delivery = Delivery(request, admitted(workers, vectors))
         matrix = await next_item(delivery)

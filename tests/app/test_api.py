@@ -19,8 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api import build_app
-from app.config import Config
-from app.config.sections import ServerConfig
+from app.config import Config, ServerConfig
 from app.render import answer_json
 from index.errors import IndexMismatchError, NoIndexError
 from rag.pipeline import QuestionError

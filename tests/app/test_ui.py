@@ -14,6 +14,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from app.access.caller import backend_of
 from app.api import build_app
 from app.conversation import MAX_SHOWN_TURNS, Conversation, failed, turn_views, with_question
 from app.page_shell import inline_script_hashes, localised
@@ -292,7 +293,7 @@ def test_the_page_can_be_built_without_documents() -> None:
 
     async def build() -> bool:
         workers = Workers(1, 1)
-        page = build_page(served, workers)
+        page = build_page(backend_of(served), workers)
         workers.close()
         return bool(page.fns)
 
