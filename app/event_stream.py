@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 
-from app.delivery import CallerGoneError, Delivery
+from app.calls import TOO_SLOW
+from app.delivery import AnswerTimeoutError, CallerGoneError, Delivery
 from app.problems import log_failure, problem_json
 from app.render import answer_json, sentence_json
 from rag.types import AnswerEvent, AnswerReady, SentenceReady
@@ -31,6 +32,8 @@ async def server_sent_events(
             yield _written(event, identity)
     except CallerGoneError:
         return
+    except AnswerTimeoutError:
+        yield _event("error", problem_json(504, TOO_SLOW))
     except Exception as error:
         log_failure(error)
         yield _event("error", problem_json(500, "回答中途出错；请重试，若再出现请查看服务日志"))

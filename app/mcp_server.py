@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, TypeVar
@@ -15,6 +16,7 @@ from starlette.requests import Request
 
 from app.access.caller import BackendOf
 from app.backend import Backend
+from app.calls import TOO_SLOW, limit_s
 from app.problems import ProblemError, log_failure
 from app.render import answer_json, passage_json
 from app.requests import checked_question
@@ -59,7 +61,12 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         streamable_http_path="/",
         transport_security=TransportSecuritySettings(
             allowed_hosts=[form for name in hosts for form in (name, f"{name}:*")],
-            allowed_origins=[form for name in hosts for form in (f"http://{name}", f"http://{name}:*")],
+            allowed_origins=[
+                f"{scheme}://{form}"
+                for name in hosts
+                for form in (name, f"{name}:*")
+                for scheme in ("http", "https")
+            ],
         ),
     )
     logging.root.handlers[:] = handlers
@@ -75,7 +82,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         """返回与检索词最相关的段落，最相关的在前，附文件标题、文号、章节和在正文中的位置。"""
         checked = _checked(query)
         backend = seen_by(context)
-        passages = await _run(workers, lambda: backend.search(checked, k=k))
+        passages = await _run(workers, limit_s(backend), lambda: backend.search(checked, k=k))
         return {"passages": [passage_json(passage) for passage in passages]}
 
     @server.tool(title="读文件", annotations=_READS_ONLY)
@@ -85,7 +92,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         """读一份文件的正文；text 是正文的 [start, end)，未读完时 end 小于 total_chars。"""
         backend = seen_by(context)
         try:
-            document = await _run(workers, lambda: backend.document(doc_id))
+            document = await _run(workers, limit_s(backend), lambda: backend.document(doc_id))
         except KeyError:
             raise ToolError("没有这份文件；doc_id 应取自检索结果或引文") from None
         end = min(start + max_chars, len(document.text))
@@ -112,7 +119,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
                     return answer_json(event.answer)
             raise AssertionError("a stream ends with its answer")
 
-        found = await _run(workers, answered)
+        found = await _run(workers, limit_s(backend), answered)
         kept = ("text", "refused", "refusal_reason", "sentences", "citations", "warnings")
         return {name: found[name] for name in kept}
 
@@ -126,10 +133,13 @@ def _checked(text: str) -> str:
         raise ToolError(problem.detail) from None
 
 
-async def _run(workers: Workers, function: Callable[[], T]) -> T:
+async def _run(workers: Workers, within_s: float, function: Callable[[], T]) -> T:
     """Run model work; what goes wrong is told in Chinese, and without what only the log should hold."""
     try:
-        return await workers.call(function)
+        async with asyncio.timeout(within_s):
+            return await workers.call(function)
+    except TimeoutError:
+        raise ToolError(TOO_SLOW) from None
     except (BusyError, QuestionError, WorkspaceError) as error:
         raise ToolError(str(error)) from error
     except KeyError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
@@ -14,10 +16,21 @@ from starlette.requests import HTTPConnection
 
 from app.access.caller import BackendOf
 from app.access.gate import asker_in
+from app.calls import TOO_SLOW, limit_s
 from app.conversation import Conversation, failed, turn_views, with_question
-from app.render import Html, account_html, footer_html, header_html, panel_html, transcript_html, welcome_html
+from app.problems import ProblemError
+from app.render import (
+    Html,
+    TurnView,
+    account_html,
+    footer_html,
+    header_html,
+    panel_html,
+    transcript_html,
+    welcome_html,
+)
 from app.schemas import MAX_TEXT_CHARS
-from app.workers import Workers
+from app.workers import Stream, Workers
 from index.errors import WorkspaceError
 
 # Unless told so before it is imported, Gradio asks its makers for its newest version and reports to a model hub.
@@ -132,12 +145,13 @@ class _Handlers:
             return
         conversation, view = with_question(conversation, words)
         try:
-            stream = self._workers.stream(
-                partial(turn_views, self._of(_http(request)), view, words, conversation.turns)
-            )
+            backend = self._of(_http(request))
+            deadline = time.monotonic() + limit_s(backend)
+            stream = self._workers.stream(partial(turn_views, backend, view, words, conversation.turns))
             try:
                 typed: Any = ""  # cleared once; what is typed meanwhile stays
-                async for view in stream:
+                while (next_view := await _next(stream, deadline)) is not None:
+                    view = next_view
                     conversation = replace(conversation, current=view)
                     yield _busy(conversation, typed)
                     typed = gr.skip()
@@ -170,6 +184,21 @@ class _Handlers:
         except WorkspaceError:
             count, questions = 0, []
         return welcome_html(count, questions)
+
+
+async def _next(stream: Stream[TurnView], deadline: float) -> TurnView | None:
+    """Return the next view; None at the end.
+
+    Raises:
+        ProblemError: 504 if it has not come by the deadline.
+    """
+    try:
+        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+            return await stream.next()
+    except StopAsyncIteration:
+        return None
+    except TimeoutError as error:
+        raise ProblemError(504, TOO_SLOW) from error
 
 
 def _http(request: gr.Request) -> HTTPConnection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +21,9 @@ from app.access.sessions import asker_of, cookie_name
 from app.problems import log_failure, refusal_response
 
 _ASKER, _KNOWN = "zhengce.asker", "zhengce.known"
+NOTE_OF_ASKER = "zhengce.note_of_asker"  # a dict of the request log, which is told afterwards who it was
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PAGES = frozenset({"/", "/docs"})
 LOGIN_PATH = "/login"
 
 
@@ -36,16 +39,25 @@ class AccessGate:
     While nobody is known, anybody is let in; the server then serves this machine alone (`app.serving.bind`).
     """
 
-    def __init__(self, app: ASGIApp, access: Access | None, *, always: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: Access | None,
+        *,
+        always: bool = False,
+        note_use: Callable[[Asker], None] = lambda asker: None,
+    ) -> None:
         """Read nothing yet.
 
         Args:
             access: None lets anybody in.
             always: Let nobody in unknown, whatever becomes of keys and users: other machines reach the server.
+            note_use: Told who is let in.
         """
         self._app = app
         self._access = access
         self._always = always
+        self._note_use = note_use
         self._behind_session: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +79,7 @@ class AccessGate:
             behind_session = await self._with_session(access)
         except AccessError as error:
             if permission_for(scope["method"], scope["path"]) is None:
-                await self._app({**scope, _ASKER: nobody(_address(scope))}, receive, send)
+                await self._let_in(nobody(_address(scope)), scope, receive, send)
                 return
             log_failure(error)
             detail = "暂时无法核对访问密钥；请稍后再试，若再出现请联系管理员"
@@ -79,7 +91,7 @@ class AccessGate:
         asker = anyone(_address(scope))
         needed = permission_for(scope["method"], scope["path"])
         if needed is None or asker.may(needed):
-            await self._app({**scope, _ASKER: asker}, receive, send)
+            await self._let_in(asker, scope, receive, send)
         else:
             detail = "还没有设访问密钥；请先在服务器上运行 zhengce keys add 名称 --role admin，再用它管理"
             await refusal_response(scope, 403, detail)(scope, receive, send)
@@ -105,7 +117,7 @@ class AccessGate:
         issuer = self._access.config.oidc.issuer
         asker = _bearer(scope, known) if _shows_token(scope) else asker_of(scope["session"], known, issuer)
         if needed is None:
-            await self._app({**scope, _ASKER: asker or nobody(_address(scope))}, receive, send)
+            await self._let_in(asker or nobody(_address(scope)), scope, receive, send)
             return
         if asker is None:
             await _ask_who(scope)(scope, receive, send)
@@ -116,7 +128,12 @@ class AccessGate:
             detail = "您的权限不够做这件事；请联系管理员"
             await refusal_response(scope, 403, detail)(scope, receive, send)
         else:
-            await self._app({**scope, _ASKER: asker}, receive, send)
+            await self._let_in(asker, scope, receive, send)
+
+    async def _let_in(self, asker: Asker, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note_use(asker)
+        scope.get(NOTE_OF_ASKER, {})["asker"] = asker.identity
+        await self._app({**scope, _ASKER: asker}, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
         assert self._access is not None
@@ -135,8 +152,8 @@ def _bearer(scope: Scope, known: Known) -> Asker | None:
 
 
 def _ask_who(scope: Scope) -> Response:
-    wants_page = scope["method"] == "GET" and "text/html" in HTTPConnection(scope).headers.get("accept", "")
-    if wants_page and not _shows_token(scope):
+    accepted = HTTPConnection(scope).headers.get("accept", "")
+    if scope["path"] in _PAGES and "text/html" in accepted and not _shows_token(scope):
         return RedirectResponse(LOGIN_PATH, HTTPStatus.SEE_OTHER)
     detail = (
         "访问密钥不对、已过期或已作废；请向管理员要一个新的"

@@ -11,6 +11,7 @@ from app.access.asker import ROLES, Allowance, Asker, Role
 from rag.groups import Groups
 
 PREFIX = "zhengce-"
+KEY_IDENTITY = "key:"
 _TOKEN_BYTES = 32
 
 
@@ -43,7 +44,7 @@ class AccessKey:
 
     def asker(self) -> Asker:
         """Return whoever holds it."""
-        return Asker(f"key:{self.id}", ROLES[self.role], self.groups, self.allowance)
+        return Asker(f"{KEY_IDENTITY}{self.id}", ROLES[self.role], self.groups, self.allowance)
 
 
 def new_token() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.access.asker import Asker
+from app.access.watch import Watch
 from app.backend import Answering, Backend, Listed
 from app.config import Config
 from app.status import Status
@@ -23,9 +24,15 @@ class LimitedBackend:
     Every route takes its backend from here, so that none can forget whose question it answers.
     """
 
-    def __init__(self, backend: Backend, asker: Asker) -> None:
+    def __init__(self, backend: Backend, asker: Asker, watch: Watch | None = None) -> None:
+        """Show `backend` to `asker`.
+
+        Args:
+            watch: Passes on the events of each answer.
+        """
         self._backend = backend
         self._groups = asker.groups
+        self._watch = watch
 
     @property
     def config(self) -> Config:
@@ -34,11 +41,11 @@ class LimitedBackend:
 
     def pipeline(self) -> Answering:
         """Return a pipeline that finds only what the asker may read."""
-        return _LimitedPipeline(self._backend.pipeline(), self._groups)
+        return _LimitedPipeline(self._backend.pipeline(), self._groups, self._watch)
 
     def reading_pipeline(self) -> Answering:
         """Return a pipeline that answers from given passages only."""
-        return self._backend.reading_pipeline()
+        return _LimitedPipeline(self._backend.reading_pipeline(), self._groups, self._watch)
 
     def search(self, query: str, *, k: int, filters: SearchFilters | None = None) -> list[Passage]:
         """Return the k nearest passages of documents that the asker may read."""
@@ -78,9 +85,10 @@ class LimitedBackend:
 
 
 class _LimitedPipeline:
-    def __init__(self, pipeline: Answering, groups: Groups) -> None:
+    def __init__(self, pipeline: Answering, groups: Groups, watch: Watch | None) -> None:
         self._pipeline = pipeline
         self._groups = groups
+        self._watch = watch
 
     def stream(
         self,
@@ -90,9 +98,9 @@ class _LimitedPipeline:
         filters: SearchFilters = _NO_FILTERS,
         passages: Sequence[GivenPassage] | None = None,
     ) -> Iterator[AnswerEvent]:
-        return self._pipeline.stream(
-            question, history=history, filters=_limited(filters, self._groups), passages=passages
-        )
+        limited = _limited(filters, self._groups)
+        events = self._pipeline.stream(question, history=history, filters=limited, passages=passages)
+        return self._watch(question, events) if self._watch else events
 
 
 def _limited(filters: SearchFilters, groups: Groups) -> SearchFilters:

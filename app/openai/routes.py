@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app.access.caller import BackendOf
-from app.calls import admitted, next_item
+from app.calls import admitted, limit_s, next_item
 from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
 from app.openai.bodies import ChatBody, EmbeddingsBody, ErrorBody, question_of, turns_of
@@ -43,11 +43,13 @@ def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
     """
     router = APIRouter(prefix="/v1", tags=["OpenAI"])
 
-    @router.get("/models", summary="模型")
+    @router.get("/models", summary="模型", responses=_errors(401, 403, 421, 429, 500, 503))
     async def models() -> dict[str, Any]:
         return model_list([CHAT_MODEL, EMBEDDING_MODEL])
 
-    @router.get("/models/{name}", summary="一个模型", responses=_errors(404))
+    @router.get(
+        "/models/{name}", summary="一个模型", responses=_errors(401, 403, 404, 421, 422, 429, 500, 503)
+    )
     async def model(name: str) -> dict[str, Any]:
         if name not in (CHAT_MODEL, EMBEDDING_MODEL):
             raise ProblemError(404, f"没有这个模型；可用：{CHAT_MODEL}、{EMBEDDING_MODEL}")
@@ -57,17 +59,22 @@ def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
         "/chat/completions",
         summary="对话",
         description=_CHAT,
-        responses={200: _OK | {"content": _JSON | _EVENTS}, **_errors(400, 413, 422, 429, 500, 503)},
+        responses={
+            200: _OK | {"content": _JSON | _EVENTS},
+            **_errors(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504),
+        },
     )
     async def chat(request: Request, body: ChatBody) -> Response:
         question = question_of(body.messages)
         turns = turns_of(body.messages)
         identity, created = f"chatcmpl-{uuid4().hex}", int(time.time())
 
-        def events() -> Generator[AnswerEvent, None, None]:
-            yield from of(request).pipeline().stream(question, history=turns)
+        backend = of(request)
 
-        delivery = Delivery(request, admitted(workers, events))
+        def events() -> Generator[AnswerEvent, None, None]:
+            yield from backend.pipeline().stream(question, history=turns)
+
+        delivery = Delivery(request, admitted(workers, events), limit_s(backend))
         event = await next_item(delivery)
         if body.stream:
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -78,14 +85,20 @@ def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
         delivery.close()
         return JSONResponse(completion(event.answer, identity, created, CHAT_MODEL))
 
-    @router.post("/embeddings", summary="向量", responses=_errors(400, 413, 422, 429, 500, 503))
+    @router.post(
+        "/embeddings",
+        summary="向量",
+        responses=_errors(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504),
+    )
     async def embeddings(request: Request, body: EmbeddingsBody) -> Response:
         texts = [body.input] if isinstance(body.input, str) else body.input
 
-        def vectors() -> Generator[FloatMatrix, None, None]:
-            yield of(request).embed(texts, as_queries=body.input_type == "query")
+        backend = of(request)
 
-        delivery = Delivery(request, admitted(workers, vectors))
+        def vectors() -> Generator[FloatMatrix, None, None]:
+            yield backend.embed(texts, as_queries=body.input_type == "query")
+
+        delivery = Delivery(request, admitted(workers, vectors), limit_s(backend))
         matrix = await next_item(delivery)
         delivery.close()
         data = [

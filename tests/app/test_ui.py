@@ -203,10 +203,16 @@ class TestShell:
 class Session:
     """A browser's side of Gradio's queue."""
 
-    def __init__(self, base: str) -> None:
-        self._client = httpx.Client(base_url=base, timeout=PATIENCE_S)
+    def __init__(self, base: str, headers: dict[str, str] | None = None, number: str = "session1") -> None:
+        self._client = httpx.Client(base_url=base, timeout=PATIENCE_S, headers=headers)
         self._config = self._client.get("/config").json()
-        self._hash = "session1"
+        self._hash = number
+
+    def loaded(self, element_id: str) -> int:
+        """The event that fills an element when the page is opened."""
+        components = self._config["components"]
+        target = next(each["id"] for each in components if each["props"].get("elem_id") == element_id)
+        return int(next(e["id"] for e in self._config["dependencies"] if e["outputs"] == [target]))
 
     def event(self, element_id: str) -> int:
         components = self._config["components"]
@@ -224,6 +230,9 @@ class Session:
             for line in response.iter_lines():
                 if line.startswith("data: "):
                     yield json.loads(line[6:])
+
+    def close(self) -> None:
+        self._client.close()
 
     def cancel(self, fn_index: int, event_id: str) -> None:
         body = {"session_hash": self._hash, "fn_index": fn_index, "event_id": event_id}

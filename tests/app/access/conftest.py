@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,16 +26,46 @@ CHEAP = (4, 8, 1)
 NewKey = Callable[..., dict[str, str]]
 
 
-@pytest.fixture
-def config() -> Config:
-    return Config(server=ServerConfig(names="testserver"))
+@dataclass
+class Site:
+    """One application for all tests, since Gradio takes a while to build it; each test gets its own workspace."""
+
+    access: Access
+    served: FakeBackend
+    client: TestClient
+    visitors: Iterator[int]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    config = Config(server=ServerConfig(names="testserver"))
+    access, served = Access(config, tmp_path_factory.mktemp("工作区")), backend()
+    served.config = config
+    with TestClient(build_app(served, access), follow_redirects=False) as client:
+        yield Site(access, served, client, count(1))
+    access.close()
 
 
 @pytest.fixture
-def access(config: Config, tmp_path: Path) -> Iterator[Access]:
-    made = Access(config, tmp_path / "工作区")
-    yield made
-    made.close()
+def access(site: Site, tmp_path: Path) -> Iterator[Access]:
+    site.access.close()
+    site.access.__init__(site.access.config, tmp_path / "工作区")  # type: ignore[misc]
+    yield site.access
+    site.access.close()
+
+
+@pytest.fixture
+def served(site: Site) -> FakeBackend:
+    site.served.scripted.asked.clear()
+    return site.served
+
+
+@pytest.fixture
+def client(site: Site, access: Access) -> TestClient:
+    """A browser at an address from which nobody has called."""
+    site.client.cookies.clear()
+    site.client._transport.client = (f"10.0.0.{next(site.visitors)}", 50000)  # type: ignore[attr-defined]
+    return site.client
 
 
 @pytest.fixture
@@ -57,16 +89,3 @@ def new_user(access: Access) -> Callable[..., User]:
         return user
 
     return made
-
-
-@pytest.fixture
-def served(config: Config) -> FakeBackend:
-    made = backend()
-    made.config = config
-    return made
-
-
-@pytest.fixture
-def client(access: Access, served: FakeBackend) -> Iterator[TestClient]:
-    with TestClient(build_app(served, access), follow_redirects=False) as made:
-        yield made

@@ -41,13 +41,20 @@ GUARDED: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/gradio_api/queue/data", {"params": {"session_hash": "x"}}),
     ("GET", "/gradio_api/heartbeat/x", {}),
 ]
+SECRET = "绝密的地址"
 OPEN = ["/page/page.css", "/theme.css", "/login"]
 
 
 @pytest.mark.parametrize(("method", "path", "sent"), GUARDED, ids=[path for _, path, _ in GUARDED])
 class TestStrangers:
     def test_without_a_key_nothing_is_told(
-        self, client: TestClient, served: FakeBackend, new_key: NewKey, method: str, path: str, sent: dict[str, Any]
+        self,
+        client: TestClient,
+        served: FakeBackend,
+        new_key: NewKey,
+        method: str,
+        path: str,
+        sent: dict[str, Any],
     ) -> None:
         new_key()
         response = client.request(method, path, **sent)
@@ -173,7 +180,9 @@ def test_every_described_route_asks_for_what_it_should(access: Access, served: F
 @pytest.mark.parametrize(
     "path", ["/page/../api/v1/ask", "/static/../config", "//api/v1/ask", "/api/v1/../v1/ask", "/API/V1/ASK"]
 )
-def test_no_spelling_of_an_address_leads_round_the_gate(client: TestClient, new_key: NewKey, path: str) -> None:
+def test_no_spelling_of_an_address_leads_round_the_gate(
+    client: TestClient, new_key: NewKey, path: str
+) -> None:
     new_key()
     response = client.request("POST", "http://testserver" + path, json=ASK)
     assert response.status_code in (401, 404, 405)
@@ -207,12 +216,12 @@ def test_without_a_database_nobody_is_let_in(
     client: TestClient, access: Access, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(self: AccessStore) -> None:
-        raise AccessError("绝密的地址")
+        raise AccessError(SECRET)
 
     monkeypatch.setattr(AccessStore, "keys", fail)
     response = client.post("/api/v1/ask", json=ASK)
     assert response.status_code == 503
-    assert "绝密" not in response.text + caplog.text
+    assert SECRET not in response.text + caplog.text
     assert client.get("/page/page.css").status_code == 200
 
 
@@ -250,5 +259,3 @@ class TestKeyRoutes:
         response = client.post("/api/v1/keys", json={"name": "x", "role": "admin"})
         assert response.status_code == 403
         assert "zhengce keys add" in response.json()["detail"]
-
-
