@@ -55,6 +55,8 @@ class _Application(FastAPI):
         """Return the description, with the shape of problems, which no route returns by itself."""
         described = super().openapi()
         described["components"]["schemas"].setdefault("ProblemJson", ProblemJson.model_json_schema())
+        described["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        described["security"] = [{"key": []}, {}]  # none is needed where no access is set up
         return described
 
 

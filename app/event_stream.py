@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from app.calls import TOO_SLOW
 from app.delivery import AnswerTimeoutError, CallerGoneError, Delivery
@@ -12,6 +13,12 @@ from app.render import answer_json, sentence_json
 from rag.types import AnswerEvent, AnswerReady, SentenceReady
 
 MEDIA_TYPE = "text/event-stream"
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "一个事件；data 是 JSON 对象",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
 KEEP_ALIVE_S = 15.0
 _KEEP_ALIVE = b": keep-alive\n\n"
 

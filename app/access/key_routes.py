@@ -65,7 +65,7 @@ def _responses(models: dict[int, type], *problems: int) -> dict[int | str, dict[
     found: dict[int | str, dict[str, Any]] = {
         status: {"model": model, "description": "成功"} for status, model in models.items()
     }
-    for status in (401, 403, 429, 500, 503, *problems):
+    for status in (401, 403, 421, 429, 500, 503, *problems):
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
         found[status] = {"content": content, "description": TITLES[status]}
     return found

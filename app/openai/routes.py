@@ -16,6 +16,7 @@ from app.access.caller import BackendOf
 from app.calls import admitted, limit_s, next_item
 from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
+from app.event_stream import SCHEMA as EVENT_SCHEMA
 from app.openai.bodies import ChatBody, EmbeddingsBody, ErrorBody, question_of, turns_of
 from app.openai.replies import completion, model_list, model_object
 from app.openai.stream import chat_chunks
@@ -31,7 +32,7 @@ _CHAT = (
     "正文带 `[n]` 编号和出处，`annotations` 逐个编号给出所引的原文。"
 )
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-_EVENTS: dict[str, Any] = {EVENT_STREAM: {"schema": {"type": "string"}}}
+_EVENTS: dict[str, Any] = {EVENT_STREAM: {"schema": EVENT_SCHEMA}}
 _OK: dict[str, Any] = {"content": _JSON, "description": "与 OpenAI 接口相同"}
 
 

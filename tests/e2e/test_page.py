@@ -289,7 +289,7 @@ class TestClosed:
 def hostile_page(open_chat: Open) -> Iterator[tuple[FakeBackend, Chat]]:
     """One page for all attacks; `attack` changes what it is served."""
     served = backend()
-    served.example_questions = lambda groups=None: list(ATTACKS[:3])  # type: ignore[method-assign,assignment,misc]
+    served.example_questions = lambda _=None: list(ATTACKS[:3])  # type: ignore[method-assign]
     with serving(served) as address, open_chat(address) as chat:
         yield served, chat
 

@@ -66,7 +66,7 @@ def _word(chance: random.Random) -> str:
 
 def _write(chance: random.Random, folder: Path) -> list[tuple[str, tuple[str, ...]]]:
     """Write documents of both groups, of one, and of everyone; return (file name, words) of the secret ones."""
-    secrets = []
+    secrets: list[tuple[str, tuple[str, ...]]] = []
     for at in range(chance.randint(7, 9)):
         groups = [(), (MINE,), (OTHERS,), (MINE, OTHERS)][at % 4]
         name, title, figure = (_word(chance) for _ in range(3))
