@@ -23,7 +23,7 @@ from app.access.ledger import Ledger
 from app.access.login import build_login_router
 from app.access.page_sessions import PageSessions
 from app.access.watch import Watch
-from app.addresses import LOOPBACK, is_loopback, split_names
+from app.addresses import LOOPBACK, is_loopback, is_wildcard, split_names
 from app.backend import Backend
 from app.body_limit import BodyLimit
 from app.draining import Drain, Draining
@@ -80,7 +80,7 @@ def build_app(
     )
     metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
     of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
-    names = [*split_names(config.server.names), host]
+    names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
     mcp = build_mcp_server(of, workers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
@@ -136,6 +136,10 @@ def _watch_of(metrics: Metrics, ledger: Ledger, log_questions: bool) -> Callable
         return watcher(metrics, ledger.take_question, asker, request_id, log_questions=log_questions)
 
     return watch_of
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _in_event_loop(action: Callable[[], None]) -> None:
