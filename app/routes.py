@@ -97,7 +97,12 @@ def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status]
         delivery.close()
         return JSONResponse(search_json(query, passages, body.id or uuid4().hex))
 
-    @router.get("/health", summary="状态", description=_HEALTH, responses={**_problems(401, 403, 421, 429, 500), **_HEALTH_RESPONSES})
+    @router.get(
+        "/health",
+        summary="状态",
+        description=_HEALTH,
+        responses={**_problems(401, 403, 421, 429, 500), **_HEALTH_RESPONSES},
+    )
     async def health(request: Request) -> Response:
         status = await run_in_threadpool(of(request).status)
         return JSONResponse(health_json(status), 200 if status.ready else 503, {"Cache-Control": "no-store"})
@@ -106,7 +111,12 @@ def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status]
     async def live() -> Response:
         return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
 
-    @router.get("/health/ready", summary="能作答", description=_READY, responses={**_problems(421, 500), **_READY_RESPONSES})
+    @router.get(
+        "/health/ready",
+        summary="能作答",
+        description=_READY,
+        responses={**_problems(421, 500), **_READY_RESPONSES},
+    )
     async def ready() -> Response:
         is_ready = not drain.has_begun and (await run_in_threadpool(standing)).ready
         return JSONResponse({"ready": is_ready}, 200 if is_ready else 503, {"Cache-Control": "no-store"})

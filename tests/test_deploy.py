@@ -16,7 +16,9 @@ from app.config.errors import section_fields
 DEPLOY = Path(__file__).parents[1] / "deploy"
 NOT_KEYS = {"ZHENGCE_HOME", "ZHENGCE_CACHE", "ZHENGCE_CONFIG"}
 KEYS = {
-    f"ZHENGCE_{section}__{key}".upper() for section in Config.model_fields for key in section_fields(Config, section)
+    f"ZHENGCE_{section}__{key}".upper()
+    for section in Config.model_fields
+    for key in section_fields(Config, section)
 }
 
 
@@ -43,5 +45,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     unit = (DEPLOY / "zhengce.service").read_text(encoding="utf-8")
     copy = tmp_path / "zhengce.service"  # with a program that exists
     copy.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit), encoding="utf-8")
-    checked = subprocess.run(["systemd-analyze", "verify", str(copy)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", str(copy)], capture_output=True, text=True, check=False
+    )
     assert (checked.returncode, checked.stderr.replace("\n", "")) == (0, "")

@@ -22,7 +22,7 @@ from app.access.issuing import issue_key
 from app.access.limited import LimitedBackend
 from app.api import build_app
 from app.config import Config
-from app.service import Service
+from app.service import Service, build_service
 from corpus.parsing import parse_files
 from index.ingest import ingest
 from rag.groups import Groups, may_read
@@ -320,3 +320,22 @@ class TestLimitedBackend:
         assert not may_read((), ("甲",))
         assert may_read((), ())
         assert may_read(("甲", "乙"), ("乙", "丙"))
+
+
+@pytest.mark.model
+def test_with_the_bundled_models_too(tmp_path: Path) -> None:
+    (tmp_path / "文件").mkdir()
+    secrets = _write(random.Random(3), tmp_path / "文件")
+    service = build_service(Config(), tmp_path / "工作区", config_file=None, report=lambda message: None)
+    service.ingest([tmp_path / "文件"])
+    service.warm()
+    mine, others = (
+        LimitedBackend(service, Asker("key:x", frozenset({"read"}), groups))
+        for groups in ((MINE,), (OTHERS,))
+    )
+    _, words = secrets[0]
+    question = f"{words[2]}每亩补贴多少元？"
+    told, known = (str(list(each.pipeline().stream(question))[-1]) for each in (mine, others))
+    assert words[1] in known
+    assert words[1] not in told
+    service.close()
