@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,18 @@ PASSWORD = "正确的 马 电池 订书钉"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Access]]:
     access, served = Access(Config(), tmp_path_factory.mktemp("工作区")), backend()
     user = User("张三", hash_password(PASSWORD, (4, 8, 1)), "reader", ("财务处",), "2026-01-01")
     access.users.put(user, is_new=True)
     with live_server(build_app(served, access)) as (host, port):
-        yield f"http://{host}:{port}"
+        yield f"http://{host}:{port}", access
     access.close()
+
+
+@pytest.fixture
+def address(site: tuple[str, Access]) -> str:
+    return site[0]
 
 
 @pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")  # of Gradio's pandas
@@ -76,3 +82,22 @@ def test_in_and_out_by_keyboard_alone(
     assert {url.split("/")[2] for url in asked if url.startswith("http")} == {address.split("/")[2]}
     assert complaints == []
     context.close()
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")  # of Gradio's pandas
+def test_a_login_that_has_ended_leads_back_to_the_login(browser: Browser, site: tuple[str, Access]) -> None:
+    address, access = site
+    page = browser.new_page()
+    page.goto(f"{address}/login")
+    page.locator("#username").fill("张三")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#zc-question textarea").fill("粮食面积的目标是什么？")
+    user = access.users.users()["张三"]
+    access.users.put(replace(user, password_hash=hash_password("另一个密码很长", (4, 8, 1))), is_new=False)
+    access.directory.forget()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/login")
+    access.users.put(user, is_new=False)
+    access.directory.forget()
+    page.close()
