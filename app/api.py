@@ -126,7 +126,7 @@ def build_app(
     app.add_middleware(Draining, drain=drain)
     app.add_middleware(KnownHosts, names=names)
     app.add_middleware(RequestLog, metrics=metrics)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, by_tls=config.server.is_reached_by_tls)
     return app
 
 

@@ -43,12 +43,6 @@ class Access:
             return mode == "on"
         return self.config.oidc.issuer is not None or known.anybody
 
-    @property
-    def secure_cookies(self) -> bool:
-        """Whether browsers reach the server by TLS."""
-        server = self.config.server
-        return server.tls_cert is not None or (server.public_url or "").startswith("https://")
-
     def close(self) -> None:
         """Give back the connections."""
         self.store.close()

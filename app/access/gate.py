@@ -102,10 +102,10 @@ class AccessGate:
             self._behind_session = SessionMiddleware(
                 self._guarded,
                 secret,
-                session_cookie=cookie_name(access.secure_cookies),
+                session_cookie=cookie_name(access.config.server.is_reached_by_tls),
                 max_age=int(access.config.access.session_hours * 3600),
                 same_site="lax",  # strict would lose the session on the way back from a login service
-                https_only=access.secure_cookies,
+                https_only=access.config.server.is_reached_by_tls,
             )
         return self._behind_session
 

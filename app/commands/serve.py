@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _warn_of_plain_text(config: Config) -> None:
-    if config.server.tls_cert is None and not (config.server.public_url or "").startswith("https://"):
+    if not config.server.is_reached_by_tls:
         print(
             "注意：别的机器连得上，而没有配置 HTTPS，密码和密钥会明文经过网络；"
             "请设 server.tls_cert 和 server.tls_key，或放在提供 HTTPS 的反向代理后面并设 server.public_url",

@@ -39,6 +39,11 @@ class ServerConfig(Section):
     waiting_per_worker: Annotated[int, Field(ge=0, le=1000)] = 4
     stop_s: Annotated[float, Field(ge=0, le=3600)] = 30.0
 
+    @property
+    def is_reached_by_tls(self) -> bool:
+        """Whether browsers reach the server by TLS, its own or a proxy's."""
+        return self.tls_cert is not None or (self.public_url or "").startswith("https://")
+
 
 class AccessConfig(Section):
     """Who is let in.

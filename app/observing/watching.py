@@ -10,6 +10,7 @@ from opentelemetry.trace import Span, Status, StatusCode, get_tracer, set_span_i
 from app.access.asker import Asker
 from app.access.watch import Watch
 from app.observing.metrics import Metrics
+from app.workers import BusyError
 from rag.types import AnswerEvent, AnswerReady, StageStarted
 
 TRACER = "zhengce"
@@ -26,7 +27,11 @@ def watcher(
     """
 
     def watched(question: str, events: Iterator[AnswerEvent]) -> Iterator[AnswerEvent]:
-        take(asker)
+        try:
+            take(asker)
+        except BusyError:
+            metrics.note_turned_away("quota")
+            raise
         if log_questions:
             _log.info("question", extra={"fields": {"request_id": request_id, "question": question}})
         trace = _Trace(request_id)

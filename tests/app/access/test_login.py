@@ -99,6 +99,7 @@ class TestLogin:
         assert "path=/" in cookie
         assert "max-age=43200" in cookie
         assert "secure" not in cookie
+        assert "strict-transport-security" not in client.get("/login").headers
 
     @pytest.mark.parametrize(
         "server",
@@ -119,6 +120,7 @@ class TestLogin:
             cookie = log_in(client, Origin="https://testserver").headers["set-cookie"]
             assert cookie.startswith("__Host-zhengce=")
             assert "; secure" in cookie
+            assert "max-age" in client.get("/login").headers["strict-transport-security"]
             assert client.get("/").status_code == 200
 
     @pytest.mark.parametrize(
