@@ -16,32 +16,26 @@ from starlette.staticfiles import StaticFiles
 
 from app.access.access import Access
 from app.access.caller import backend_of
-from app.access.gate import AccessGate, asker_in
+from app.access.gate import asker_in
 from app.access.keeping import kept
 from app.access.key_routes import build_key_router
 from app.access.ledger import Ledger
 from app.access.login import build_login_router
-from app.access.page_sessions import PageSessions
 from app.access.watch import Watch
-from app.addresses import LOOPBACK, is_loopback, is_wildcard, split_names
+from app.addresses import LOOPBACK, is_wildcard, split_names
 from app.backend import Backend
-from app.body_limit import BodyLimit
-from app.draining import Drain, Draining
-from app.known_hosts import KnownHosts
+from app.draining import Drain
 from app.mcp_server import build_mcp_server
+from app.middleware import add_middleware
 from app.observing.metrics import Metrics
 from app.observing.metrics_route import build_metrics_router
-from app.observing.request_log import RequestLog, request_id_in
+from app.observing.request_log import request_id_in
 from app.observing.watching import watcher
 from app.openai.routes import build_openai_router
-from app.page_routes import PageRoutes
-from app.page_shell import PageShell
 from app.problems import install_problem_handlers
-from app.rate_limit import RateLimit
 from app.routes import build_router
 from app.schema_page import schema_html
 from app.schemas import ProblemJson
-from app.security_headers import SecurityHeaders
 from app.ui import build_page, mount_page
 from app.workers import Workers
 
@@ -113,20 +107,9 @@ def build_app(
     app.mount("/mcp", mcp_app)
     app.mount("/page", StaticFiles(directory=ASSETS))
     _in_event_loop(lambda: mount_page(app, build_page(of, workers)))
-    # The last one added is outermost.
-    app.add_middleware(PageShell)
-    app.add_middleware(PageRoutes, with_login=access is not None)
-    app.add_middleware(PageSessions)
-    app.add_middleware(RateLimit, per_minute=config.limits.requests_per_minute, metrics=metrics)
-    app.add_middleware(AccessGate, access=access, always=not is_loopback(host), note_use=ledger.note_use)
-    limits = config.limits
-    app.add_middleware(
-        BodyLimit, max_mb=limits.request_mb, upload_mb=limits.upload_mb, within_s=limits.request_s
+    add_middleware(
+        app, config, access, host=host, names=names, note_use=ledger.note_use, metrics=metrics, drain=drain
     )
-    app.add_middleware(Draining, drain=drain)
-    app.add_middleware(KnownHosts, names=names)
-    app.add_middleware(RequestLog, metrics=metrics)
-    app.add_middleware(SecurityHeaders, by_tls=config.server.is_reached_by_tls)
     return app
 
 

@@ -26,7 +26,7 @@ from tests.app.answers import backend
 from tests.app.live_server import live_server
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 12
+EXAMPLES = 8
 Operation = APIOperation[Any, Any, Any, Any]
 Case = schemathesis.Case[Any]
 

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import signal
 import ssl
+import time
 from pathlib import Path
 
 import httpx
@@ -64,9 +65,11 @@ def serve(server: ServerConfig, ask: httpx.Client) -> dict[str, str]:
         try:
             found.append(ask.get(f"{scheme}://127.0.0.1:{bound.getsockname()[1]}/").json())
         finally:
+            ask.close()
+            time.sleep(0.2)  # the server hears of it before it is ended, and leaves no open end behind
             os.kill(os.getpid(), signal.SIGTERM)
 
-    with bound, ask:
+    with bound:
         run_server(app, bound, prepare, config=Config(server=server))
     return found[0]
 

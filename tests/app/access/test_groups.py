@@ -71,9 +71,10 @@ def _write(chance: random.Random, folder: Path) -> list[tuple[str, tuple[str, ..
         groups = [(), (MINE,), (OTHERS,), (MINE, OTHERS)][at % 4]
         name, title, figure = (_word(chance) for _ in range(3))
         amount = chance.randint(100, 999)
-        text = (
-            f"关于{title}补贴工作的通知\n\n一、总体要求\n\n{figure}每亩补贴{amount}元。各地要层层落实责任。\n"
-        )
+        if groups == (OTHERS,):
+            name = f"一{name}"  # the first ones, of whose headings example questions are made
+        text = f"关于{title}补贴工作的通知\n\n一、{title}的要求\n\n"
+        text += f"{figure}每亩补贴{amount}元。各地要层层落实责任。\n"
         text += "\n二、附则\n\n《关于公开事项的通知》同时废止。\n" if groups == (OTHERS,) else ""
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
         if groups:

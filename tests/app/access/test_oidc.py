@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +24,47 @@ from tests.app.live_server import live_server
 ASK = {"question": "粮食面积的目标是什么？"}
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    made = Provider()
-    with live_server(made.app()) as (host, port):
-        made.issuer = f"http://{host}:{port}"
-        yield made
+@dataclass
+class Site:
+    """A login service and a server that trusts it, made once: Gradio takes a while to build."""
+
+    provider: Provider
+    served: FakeBackend
+    base: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    provider = Provider()
+    with live_server(provider.app()) as (host, port):
+        provider.issuer = f"http://{host}:{port}"
+        with _server(provider, tmp_path_factory.mktemp("工作区")) as (base, served):
+            yield Site(provider, served, base)
 
 
 @pytest.fixture
-def served() -> FakeBackend:
-    return backend()
+def provider(site: Site) -> Provider:
+    """The login service, which tells the truth again."""
+    fresh = Provider(published_key=site.provider.published_key)
+    site.provider.claims, site.provider.lie = fresh.claims, fresh.lie
+    site.provider.signing_key, site.provider.tokens_given = None, 0
+    return site.provider
 
 
 @pytest.fixture
-def base(provider: Provider, served: FakeBackend, tmp_path: Path) -> Iterator[str]:
+def served(site: Site) -> FakeBackend:
+    site.served.scripted.asked.clear()
+    return site.served
+
+
+@pytest.fixture
+def base(site: Site, provider: Provider) -> str:
+    return site.base
+
+
+@contextmanager
+def _server(provider: Provider, workspace: Path) -> Iterator[tuple[str, FakeBackend]]:
+    served = backend()
     oidc = OidcConfig(
         issuer=provider.issuer,
         client_id=CLIENT_ID,
@@ -47,9 +75,9 @@ def base(provider: Provider, served: FakeBackend, tmp_path: Path) -> Iterator[st
     )
     config = Config(oidc=oidc)
     served.config = config
-    access = Access(config, tmp_path)
+    access = Access(config, workspace)
     with live_server(build_app(served, access)) as (host, port):
-        yield f"http://{host}:{port}"
+        yield f"http://{host}:{port}", served
     access.close()
 
 
