@@ -10,26 +10,35 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from app.access.access import Access
+from app.access.caller import backend_of
+from app.access.gate import asker_in
+from app.access.keeping import kept
+from app.access.key_routes import build_key_router
+from app.access.ledger import Ledger
+from app.access.login import build_login_router
+from app.access.watch import Watch
+from app.addresses import LOOPBACK, is_wildcard, split_names
 from app.backend import Backend
-from app.body_limit import BodyLimit
-from app.known_hosts import KnownHosts
+from app.draining import Drain
 from app.mcp_server import build_mcp_server
+from app.middleware import add_middleware
+from app.observing.metrics import Metrics
+from app.observing.metrics_route import build_metrics_router
+from app.observing.request_log import request_id_in
+from app.observing.watching import watcher
 from app.openai.routes import build_openai_router
-from app.page_routes import PageRoutes
-from app.page_shell import PageShell
 from app.problems import install_problem_handlers
 from app.routes import build_router
 from app.schema_page import schema_html
 from app.schemas import ProblemJson
-from app.security_headers import SecurityHeaders
 from app.ui import build_page, mount_page
 from app.workers import Workers
 
-MAX_BODY_BYTES = 1_000_000
-WAITING_PER_WORKER = 4
 ASSETS = Path(__file__).parent / "assets"
 
 _DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"
@@ -40,21 +49,38 @@ class _Application(FastAPI):
         """Return the description, with the shape of problems, which no route returns by itself."""
         described = super().openapi()
         described["components"]["schemas"].setdefault("ProblemJson", ProblemJson.model_json_schema())
+        described["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        described["security"] = [{"key": []}, {}]  # none is needed where no access is set up
         return described
 
 
-def build_app(backend: Backend) -> FastAPI:
-    """Return the application that serves `backend`; nothing of it connects to anywhere else."""
-    threads = backend.config.server.max_concurrent
-    workers = Workers(threads, waiting=threads * WAITING_PER_WORKER)
+def build_app(
+    backend: Backend, access: Access | None = None, *, host: str = LOOPBACK, drain: Drain | None = None
+) -> FastAPI:
+    """Return the application that serves `backend`; it connects to nothing that the configuration does not name.
 
-    names = backend.config.server.names.replace(",", " ").split()
-    mcp = build_mcp_server(backend, workers, names)
+    Args:
+        access: Who is let in; None for everybody.
+        host: Where it listens; beyond the loopback interface nobody is let in unknown.
+        drain: Told when the server is about to stop.
+    """
+    config, drain = backend.config, drain or Drain()
+    ledger = Ledger(access.store if access else None, config.limits.questions_per_day)
+    threads = config.server.max_concurrent
+    workers = Workers(
+        threads,
+        waiting=threads * config.server.waiting_per_worker,
+        when_full=lambda: metrics.note_turned_away("queue"),
+    )
+    metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
+    of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
+    names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
+    mcp = build_mcp_server(of, workers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with mcp.session_manager.run():
+        async with mcp.session_manager.run(), kept(ledger):
             yield
         workers.close()
 
@@ -67,8 +93,12 @@ def build_app(backend: Backend) -> FastAPI:
         lifespan=lifespan,
     )
     install_problem_handlers(app)
-    app.include_router(build_router(backend, workers))
-    app.include_router(build_openai_router(backend, workers))
+    if access is not None:
+        app.include_router(build_login_router(access))
+        app.include_router(build_key_router(access))
+    app.include_router(build_router(of, workers, backend.status, drain))
+    app.include_router(build_openai_router(of, workers))
+    app.include_router(build_metrics_router(metrics))
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> HTMLResponse:
@@ -76,14 +106,23 @@ def build_app(backend: Backend) -> FastAPI:
 
     app.mount("/mcp", mcp_app)
     app.mount("/page", StaticFiles(directory=ASSETS))
-    _in_event_loop(lambda: mount_page(app, build_page(backend, workers)))
-    # The last one added is outermost.
-    app.add_middleware(PageShell)
-    app.add_middleware(PageRoutes)
-    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
-    app.add_middleware(KnownHosts, names=names)
-    app.add_middleware(SecurityHeaders)
+    _in_event_loop(lambda: mount_page(app, build_page(of, workers)))
+    add_middleware(
+        app, config, access, host=host, names=names, note_use=ledger.note_use, metrics=metrics, drain=drain
+    )
     return app
+
+
+def _watch_of(metrics: Metrics, ledger: Ledger, log_questions: bool) -> Callable[[HTTPConnection], Watch]:
+    def watch_of(request: HTTPConnection) -> Watch:
+        asker, request_id = asker_in(request.scope), request_id_in(request.scope)
+        return watcher(metrics, ledger.take_question, asker, request_id, log_questions=log_questions)
+
+    return watch_of
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _in_event_loop(action: Callable[[], None]) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.access.arguments import describe_keys, describe_users
 from app.filter_options import describe_filters, filters_of
 from index.filters import EVERYTHING_CURRENT
 
-COMMANDS = ("ingest", "withdraw", "documents", "ask", "search", "serve", "eval", "status")
+COMMANDS = ("ingest", "withdraw", "documents", "ask", "search", "serve", "keys", "users", "eval", "status")
 _ALIASES = {"status": ["doctor"]}
 _MAX_K = 100
 _COMPARE = "compare"
@@ -96,6 +97,8 @@ def _build_parser() -> argparse.ArgumentParser:
     _describe_question(command("ask", "提问，答案每句话都带出处"), "question", "问题")
     _describe_question(command("search", "只检索，列出最相关的段落"), "query", "查询")
     _describe_serve(command("serve", "启动网页和 HTTP 接口"))
+    describe_keys(command("keys", "管理访问密钥：程序用它调用接口"), _describe_common)
+    describe_users(command("users", "管理用户：用密码登录网页的人"), _describe_common)
     _describe_eval(command("eval", "用题目检验回答的质量"))
     command("status", "显示配置、索引和模型是否正常").add_argument(
         "--json", action="store_true", help="只输出一个 JSON 值"
@@ -146,7 +149,9 @@ def _describe_question(parser: argparse.ArgumentParser, name: str, label: str) -
 
 
 def _describe_serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", metavar="地址", help="监听地址（默认 127.0.0.1，只能是本机地址）")
+    parser.add_argument(
+        "--host", metavar="地址", help="监听地址（默认 127.0.0.1；有密钥、用户或 [oidc] 时才能不是本机地址）"
+    )
     parser.add_argument("--port", type=_number("--port", 1, 65535), metavar="端口", help="默认 7860")
 
 

@@ -8,9 +8,24 @@ from typing import Protocol
 from app.config import Config
 from app.status import Status
 from corpus.documents import Document
+from corpus.groups import Groups
 from index.embedder import FloatMatrix
 from index.filters import SearchFilters
 from rag.types import AnswerEvent, GivenPassage, Passage, Turn
+
+
+class Listed(Protocol):
+    """A document in a list."""
+
+    @property
+    def doc_id(self) -> str:
+        """Which one."""
+        ...
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Who may read it; empty means everyone."""
+        ...
 
 
 class Answering(Protocol):
@@ -68,14 +83,18 @@ class Backend(Protocol):
         """
         ...
 
-    def documents(self) -> Sequence[object]:
+    def documents(self) -> Sequence[Listed]:
         """Return one entry for each document of the newest generation; empty before anything is ingested."""
         ...
 
-    def status(self) -> Status:
-        """Return what is configured, found and healthy; quick, and loads no model."""
+    def status(self, groups: Groups = None) -> Status:
+        """Return what is configured, found and healthy; quick, and loads no model.
+
+        Args:
+            groups: Only documents that somebody in them may read are counted.
+        """
         ...
 
-    def example_questions(self) -> Sequence[str]:
-        """Return questions that the documents can answer."""
+    def example_questions(self, groups: Groups = None) -> Sequence[str]:
+        """Return questions that the documents which somebody in `groups` may read can answer."""
         ...

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
-from app.delivery import CallerGoneError, Delivery
+from app.calls import TOO_SLOW
+from app.delivery import AnswerTimeoutError, CallerGoneError, Delivery
 from app.problems import log_failure, problem_json
 from app.render import answer_json, sentence_json
 from rag.types import AnswerEvent, AnswerReady, SentenceReady
 
 MEDIA_TYPE = "text/event-stream"
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "一个事件；data 是 JSON 对象",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
 KEEP_ALIVE_S = 15.0
 _KEEP_ALIVE = b": keep-alive\n\n"
 
@@ -31,6 +39,8 @@ async def server_sent_events(
             yield _written(event, identity)
     except CallerGoneError:
         return
+    except AnswerTimeoutError:
+        yield _event("error", problem_json(504, TOO_SLOW))
     except Exception as error:
         log_failure(error)
         yield _event("error", problem_json(500, "回答中途出错；请重试，若再出现请查看服务日志"))

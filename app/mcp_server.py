@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, TypeVar
 
-from mcp.server.fastmcp import FastMCP
+from mcp.server.fastmcp import Context, FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
+from starlette.requests import Request
 
+from app.access.caller import BackendOf
 from app.backend import Backend
+from app.calls import TOO_SLOW, limit_s
 from app.problems import ProblemError, log_failure
 from app.render import answer_json, passage_json
 from app.requests import checked_question
@@ -35,13 +39,15 @@ Query = Annotated[str, Field(description="检索词或问句", max_length=MAX_TE
 Count = Annotated[int, Field(description="最多几段", ge=1, le=20)]
 DocumentId = Annotated[str, Field(description="检索结果或引文里的 doc_id", max_length=64)]
 Offset = Annotated[int, Field(description="从第几个字符读起", ge=0)]
+Call = Context[Any, Any, Request]
 Length = Annotated[int, Field(description="最多读多少个字符", ge=1, le=MAX_READ_CHARS)]
 
 
-def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[str]) -> FastMCP:
+def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str]) -> FastMCP:
     """Return the server; its work runs in `workers`, its session manager must run while it serves.
 
     Args:
+        of: Gives the backend that the caller of a request sees.
         host_names: Names besides those of the loopback interface that requests may be for.
     """
     hosts = ["127.0.0.1", "localhost", "[::1]", *host_names]
@@ -55,26 +61,38 @@ def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[
         streamable_http_path="/",
         transport_security=TransportSecuritySettings(
             allowed_hosts=[form for name in hosts for form in (name, f"{name}:*")],
-            allowed_origins=[form for name in hosts for form in (f"http://{name}", f"http://{name}:*")],
+            allowed_origins=[
+                f"{scheme}://{form}"
+                for name in hosts
+                for form in (name, f"{name}:*")
+                for scheme in ("http", "https")
+            ],
         ),
     )
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
 
+    def seen_by(context: Call) -> Backend:
+        request = context.request_context.request
+        assert request is not None, "the server is reached by HTTP only"
+        return of(request)
+
     @server.tool(title="检索政策文件", annotations=_READS_ONLY)
-    async def search_policies(query: Query, k: Count = 8) -> dict[str, Any]:
+    async def search_policies(context: Call, query: Query, k: Count = 8) -> dict[str, Any]:
         """返回与检索词最相关的段落，最相关的在前，附文件标题、文号、章节和在正文中的位置。"""
         checked = _checked(query)
-        passages = await _run(workers, lambda: backend.search(checked, k=k))
+        backend = seen_by(context)
+        passages = await _run(workers, limit_s(backend), lambda: backend.search(checked, k=k))
         return {"passages": [passage_json(passage) for passage in passages]}
 
     @server.tool(title="读文件", annotations=_READS_ONLY)
     async def read_document(
-        doc_id: DocumentId, start: Offset = 0, max_chars: Length = 4000
+        context: Call, doc_id: DocumentId, start: Offset = 0, max_chars: Length = 4000
     ) -> dict[str, Any]:
         """读一份文件的正文；text 是正文的 [start, end)，未读完时 end 小于 total_chars。"""
+        backend = seen_by(context)
         try:
-            document = await _run(workers, lambda: backend.document(doc_id))
+            document = await _run(workers, limit_s(backend), lambda: backend.document(doc_id))
         except KeyError:
             raise ToolError("没有这份文件；doc_id 应取自检索结果或引文") from None
         end = min(start + max_chars, len(document.text))
@@ -90,9 +108,10 @@ def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[
         }
 
     @server.tool(title="提问", annotations=_READS_ONLY)
-    async def ask_policy(question: Question) -> dict[str, Any]:
+    async def ask_policy(context: Call, question: Question) -> dict[str, Any]:
         """依据政策文件回答一个问题。text 里的 [n] 对应 citations 里的原文；refused 为 true 时文件里没有答案。"""
         checked = _checked(question)
+        backend = seen_by(context)
 
         def answered() -> dict[str, Any]:
             for event in backend.pipeline().stream(checked):
@@ -100,7 +119,7 @@ def build_mcp_server(backend: Backend, workers: Workers, host_names: Collection[
                     return answer_json(event.answer)
             raise AssertionError("a stream ends with its answer")
 
-        found = await _run(workers, answered)
+        found = await _run(workers, limit_s(backend), answered)
         kept = ("text", "refused", "refusal_reason", "sentences", "citations", "warnings")
         return {name: found[name] for name in kept}
 
@@ -114,10 +133,13 @@ def _checked(text: str) -> str:
         raise ToolError(problem.detail) from None
 
 
-async def _run(workers: Workers, function: Callable[[], T]) -> T:
+async def _run(workers: Workers, within_s: float, function: Callable[[], T]) -> T:
     """Run model work; what goes wrong is told in Chinese, and without what only the log should hold."""
     try:
-        return await workers.call(function)
+        async with asyncio.timeout(within_s):
+            return await workers.call(function)
+    except TimeoutError:
+        raise ToolError(TOO_SLOW) from None
     except (BusyError, QuestionError, WorkspaceError) as error:
         raise ToolError(str(error)) from error
     except KeyError:

@@ -12,6 +12,7 @@ _EXACT = frozenset(
     {
         ("GET", "/"),
         ("HEAD", "/"),
+        ("GET", "/metrics"),
         ("GET", "/docs"),
         ("GET", "/openapi.json"),
         ("GET", "/config"),
@@ -26,26 +27,40 @@ _EXACT = frozenset(
         ("POST", "/gradio_api/reset"),
     }
 )
+_LOGIN = frozenset(
+    {
+        ("GET", "/login"),
+        ("POST", "/login"),
+        ("POST", "/logout"),
+        ("GET", "/login/oidc"),
+        ("GET", "/login/oidc/callback"),
+    }
+)
 _READABLE = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class PageRoutes:
     """ASGI middleware: 404 for every address that is not in use."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, with_login: bool = False) -> None:
+        """Open the addresses of the page.
+
+        Args:
+            with_login: Open those of the login, too; Gradio has its own behind them.
+        """
         self._app = app
+        self._exact = _EXACT | _LOGIN if with_login else _EXACT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection (ASGI)."""
-        if scope["type"] == "http" and not _is_open(scope["method"], scope["path"]):
+        if scope["type"] == "http" and not self._is_open(scope["method"], scope["path"]):
             await problem_response(404, "没有这个地址；聊天页在 /，接口说明在 /docs")(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self._app(scope, receive, send)
 
-
-def _is_open(method: str, path: str) -> bool:
-    if path.startswith(_OURS) or (method, path) in _EXACT:
-        return True
-    return method == "GET" and path.startswith(_READABLE)
+    def _is_open(self, method: str, path: str) -> bool:
+        if path.startswith(_OURS) or (method, path) in self._exact:
+            return True
+        return method == "GET" and path.startswith(_READABLE)

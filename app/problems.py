@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from app.schemas import ProblemJson
 
@@ -22,8 +23,11 @@ _log = logging.getLogger(__name__)
 
 TITLES = {
     400: "请求无法读懂",
+    401: "需要访问密钥或登录",
+    403: "没有权限",
     404: "没有这个地址",
     405: "不支持这种请求方法",
+    408: "请求没有传完",
     413: "请求太大",
     415: "请求不是 JSON",
     421: "不认识这个主机名",
@@ -32,6 +36,7 @@ TITLES = {
     499: "调用方已断开",
     500: "服务内部出错",
     503: "暂时不能作答",
+    504: "回答超时",
 }
 _DETAILS = {
     400: "请求正文无法解析；请发送 UTF-8 编码的 JSON",
@@ -84,6 +89,15 @@ def problem_response(status: int, detail: str, headers: Mapping[str, str] | None
     return JSONResponse(problem_json(status, detail), status, headers, MEDIA_TYPE)
 
 
+def refusal_response(
+    scope: Scope, status: int, detail: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Return the response that tells a problem to whoever called the address of `scope`, in the form used there."""
+    if scope["path"].startswith("/v1/"):
+        return JSONResponse(openai_error(status, detail), status, headers)
+    return problem_response(status, detail, headers)
+
+
 def log_failure(error: BaseException) -> None:
     """Log where an unexpected error arose, but not its message, which may repeat a question or a document."""
     frames = "".join(traceback.format_tb(error.__traceback__))
@@ -112,7 +126,8 @@ def explain(errors: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
 
 def openai_error(status: int, detail: str) -> dict[str, object]:
     """Return the body of an error as the OpenAI interface has it."""
-    kind = "invalid_request_error" if status < 500 and status != 429 else "server_error"
+    kinds = {401: "authentication_error", 403: "permission_error", 429: "server_error"}
+    kind = kinds.get(status, "invalid_request_error" if status < 500 else "server_error")
     return {"error": {"message": detail, "type": kind, "param": None, "code": status}}
 
 
@@ -122,9 +137,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     def respond(
         request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
     ) -> JSONResponse:
-        if request.url.path.startswith("/v1/"):
-            return JSONResponse(openai_error(status, detail), status, headers)
-        return problem_response(status, detail, headers)
+        return refusal_response(request.scope, status, detail, headers)
 
     @app.exception_handler(ProblemError)
     async def tell(request: Request, problem: ProblemError) -> JSONResponse:

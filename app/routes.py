@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +11,18 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app import requests
-from app.backend import Backend
-from app.calls import admitted, next_item
+from app.access.caller import BackendOf
+from app.calls import admitted, limit_s, next_item
 from app.delivery import Delivery
+from app.draining import Drain
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
+from app.event_stream import SCHEMA as EVENT_SCHEMA
 from app.event_stream import server_sent_events
 from app.problems import MEDIA_TYPE as PROBLEM
 from app.problems import TITLES, ProblemError
 from app.render import answer_json, health_json, search_json
-from app.schemas import AnswerJson, AskBody, HealthJson, SearchBody, SearchJson
+from app.schemas import AnswerJson, AskBody, HealthJson, LiveJson, ReadyJson, SearchBody, SearchJson
+from app.status import Status
 from app.workers import Workers
 from rag.types import AnswerEvent, AnswerReady, Passage
 
@@ -30,20 +33,34 @@ _ASK = (
 )
 _SEARCH = "返回与检索词最相关的段落，最相关的在前；不经过语言模型。"
 _HEALTH = "文件、索引和模型的现状；能作答时是 200，否则是 503，`problems` 说明原因和办法。"
+_READY = "模型和索引都在时是 200，否则（以及正在停止时）是 503；不要密钥，也不说别的。"
+_PROBLEM_CONTENT: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
 _HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"model": HealthJson, "description": "可以作答"},
-    503: {"model": HealthJson, "description": "暂时不能作答"},
+    503: {"model": HealthJson, "content": _PROBLEM_CONTENT, "description": "暂时不能作答"},
+}
+_LIVE_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"model": LiveJson, "description": "进程在运行"}}
+_READY_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"model": ReadyJson, "description": "可以作答"},
+    503: {"model": ReadyJson, "content": _PROBLEM_CONTENT, "description": "还不能作答，或正在停止"},
 }
 
 
-def build_router(backend: Backend, workers: Workers) -> APIRouter:
-    """Return the routes of the interface; model work runs in `workers`."""
+def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status], drain: Drain) -> APIRouter:
+    """Return the routes of the interface; model work runs in `workers`.
+
+    Args:
+        of: Gives the backend that the caller of a request sees.
+        standing: Tells how the service stands, to callers whom nobody knows: whether it is ready, and no more.
+        drain: Tells whether the server is about to stop.
+    """
     router = APIRouter(prefix="/api/v1")
 
     @router.post("/ask", summary="提问", description=_ASK, responses=_responses(AnswerJson, EVENT_STREAM))
     async def ask(request: Request, body: AskBody) -> Response:
         question = requests.checked_question(body.question)
         identity = body.id or uuid4().hex
+        backend = of(request)
 
         def events() -> Generator[AnswerEvent, None, None]:
             reads_only = body.passages is not None
@@ -55,7 +72,7 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
                 passages=requests.given_passages(body.passages),
             )
 
-        delivery = Delivery(request, admitted(workers, events))
+        delivery = Delivery(request, admitted(workers, events), limit_s(backend))
         # What makes an answer impossible (nothing ingested …) shows at the first event, before a status is sent.
         event = await next_item(delivery)
         if body.stream or EVENT_STREAM in request.headers.get("accept", ""):
@@ -70,19 +87,39 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
     @router.post("/search", summary="检索", description=_SEARCH, responses=_responses(SearchJson))
     async def search(request: Request, body: SearchBody) -> Response:
         query = requests.checked_question(body.query, "检索词")
+        backend = of(request)
 
         def found() -> Generator[list[Passage], None, None]:
             yield backend.search(query, k=body.k, filters=requests.filters(body.filters))
 
-        delivery = Delivery(request, admitted(workers, found))
+        delivery = Delivery(request, admitted(workers, found), limit_s(backend))
         passages = await next_item(delivery)
         delivery.close()
         return JSONResponse(search_json(query, passages, body.id or uuid4().hex))
 
-    @router.get("/health", summary="状态", description=_HEALTH, responses=_HEALTH_RESPONSES)
-    async def health() -> Response:
-        status = await run_in_threadpool(backend.status)
+    @router.get(
+        "/health",
+        summary="状态",
+        description=_HEALTH,
+        responses={**_problems(401, 403, 421, 429, 500), **_HEALTH_RESPONSES},
+    )
+    async def health(request: Request) -> Response:
+        status = await run_in_threadpool(of(request).status)
         return JSONResponse(health_json(status), 200 if status.ready else 503, {"Cache-Control": "no-store"})
+
+    @router.get("/health/live", summary="在运行", responses={**_problems(421), **_LIVE_RESPONSES})
+    async def live() -> Response:
+        return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
+
+    @router.get(
+        "/health/ready",
+        summary="能作答",
+        description=_READY,
+        responses={**_problems(421, 500), **_READY_RESPONSES},
+    )
+    async def ready() -> Response:
+        is_ready = not drain.has_begun and (await run_in_threadpool(standing)).ready
+        return JSONResponse({"ready": is_ready}, 200 if is_ready else 503, {"Cache-Control": "no-store"})
 
     @router.api_route(
         "/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
@@ -94,11 +131,12 @@ def build_router(backend: Backend, workers: Workers) -> APIRouter:
 
 
 def _responses(model: type, *other_media_types: str) -> dict[int | str, dict[str, Any]]:
-    others = {name: {"schema": {"type": "string"}} for name in other_media_types}
+    others = {name: {"schema": EVENT_SCHEMA} for name in other_media_types}
     responses: dict[int | str, dict[str, Any]] = {
         200: {"model": model, "content": others, "description": "成功"}
     }
-    for status in (400, 413, 422, 429, 500, 503):
-        content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
-        responses[status] = {"content": content, "description": TITLES[status]}
-    return responses
+    return responses | _problems(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504)
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"content": _PROBLEM_CONTENT, "description": TITLES[status]} for status in statuses}

@@ -244,3 +244,15 @@ class ProblemJson(BaseModel):
     title: str
     status: int
     detail: str = Field(description="哪里不对，怎样改")
+
+
+class LiveJson(BaseModel):
+    """进程在运行。"""
+
+    live: bool
+
+
+class ReadyJson(BaseModel):
+    """能不能作答。"""
+
+    ready: bool

@@ -41,8 +41,14 @@ def content_security_policy(*more_script_sources: str) -> str:
 class SecurityHeaders:
     """ASGI middleware: adds the headers to every response; a policy that is there already stays."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, by_tls: bool = False) -> None:
+        """Set the headers.
+
+        Args:
+            by_tls: Whether browsers reach the server by TLS; they will then never do without.
+        """
         self._app = app
+        self._headers = _FIXED | ({"Strict-Transport-Security": "max-age=31536000"} if by_tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection (ASGI)."""
@@ -50,7 +56,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _FIXED.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 headers.setdefault(POLICY_HEADER, content_security_policy())
             await send(message)

@@ -15,6 +15,7 @@ from app.explaining import explain
 from app.models import Models, ModelSource, answering_mode
 from app.status import Status, describe
 from corpus.documents import Document
+from corpus.groups import Groups, may_read
 from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
@@ -149,13 +150,18 @@ class Service:
         """
         return documents_without_text(self.workspace, self._database_url)
 
-    def example_questions(self) -> list[str]:
-        """Return questions that the documents can answer; none before anything is ingested."""
+    def example_questions(self, groups: Groups = None) -> list[str]:
+        """Return questions that the documents can answer; none before anything is ingested.
+
+        Args:
+            groups: Whose documents they may be about.
+        """
         try:
             index = self._newest()
         except NoIndexError:
             return []
-        return example_questions(index.document(entry.doc_id) for entry in index.entries)
+        readable = (entry for entry in index.entries if may_read(groups, entry.groups))
+        return example_questions(index.document(entry.doc_id) for entry in readable)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -165,10 +171,21 @@ class Service:
         else:
             self.pipeline()
 
-    def status(self) -> Status:
-        """Return how things stand; loads nothing, raises nothing."""
+    def status(self, groups: Groups = None) -> Status:
+        """Return how things stand; loads nothing, raises nothing.
+
+        Args:
+            groups: Whose documents are counted; of a generation that is not open yet, somebody who may not read all
+                is told of none.
+        """
         models = self._models
-        return describe(self.workspace, self._config_file, models.embedding_status(), models.llm_status())
+        status = describe(self.workspace, self._config_file, models.embedding_status(), models.llm_status())
+        if groups is None:
+            return status
+        index = self._index
+        entries = index.entries if index is not None and index.generation == status.generation else []
+        readable = [entry.chunk_count for entry in entries if may_read(groups, entry.groups)]
+        return replace(status, documents=len(readable), chunks=sum(readable))
 
     def examine(self) -> Status:
         """Try everything that an answer needs, and return how things stand then."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import copy
-import ipaddress
-import logging
 import os
+import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.config import LOGGING_CONFIG
+
+from app.addresses import is_loopback, split_names
+from app.config import Config
+from app.draining import Drain
+from app.observing.log_config import log_config
 
 _GRACEFUL_SHUTDOWN_S = 2
 # Gradio and the Hugging Face libraries read these when they are imported: no version check, no telemetry, no look-up on
@@ -36,16 +39,20 @@ def forbid_outside_connections() -> None:
     os.environ.update(_QUIET)
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Return a socket bound to a loopback address; nothing can connect until a server listens on it.
+def bind(host: str, port: int, *, guarded: bool = False) -> socket.socket:
+    """Return a socket bound to an address; nothing can connect until a server listens on it.
+
+    Args:
+        guarded: Whether strangers are kept out; without that only a loopback address will do.
 
     Raises:
-        ServeError: If the address can be reached from other machines, or is taken.
+        ServeError: If the address can be reached from other machines and must not be, or is taken.
     """
-    if not _is_loopback(host):
+    if not guarded and not is_loopback(host):
         raise ServeError(
-            f"不能监听 {host}：本程序没有登录功能，只监听本机地址（如 127.0.0.1）。"
-            "要给别人用，请在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
+            f"不能监听 {host}：别的机器会连得上，而现在谁都不用登录，所以只监听本机地址（如 127.0.0.1）。"
+            "要给别人用，请先运行 zhengce keys add 名称（访问密钥）或 zhengce users add 用户名（网页登录），"
+            "或配置 [oidc]；也可以在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
@@ -65,34 +72,68 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def run_server(app: ASGIApp, bound: socket.socket, prepare: Callable[[], None]) -> None:
-    """Serve until a signal ends it.
+def run_server(
+    app: ASGIApp,
+    bound: socket.socket,
+    prepare: Callable[[], None],
+    *,
+    config: Config | None = None,
+    drain: Drain | None = None,
+) -> None:
+    """Serve until a signal ends it: SIGINT at once, SIGTERM after what is in flight, within `server.stop_s`.
 
     Args:
         bound: See `bind`.
         prepare: Called once connections are accepted, in a thread of its own; the page is there while models load.
+        config: What to log and how, whether to speak TLS, which proxies to believe.
+        drain: Told of a SIGTERM; knows what is in flight.
 
     Raises:
         Exception: Whatever `prepare` raises; the server has ended then.
     """
-    config = uvicorn.Config(
+    config = config or Config()
+    server_config, proxies = config.server, split_names(config.server.trusted_proxies)
+    uvicorn_config = uvicorn.Config(
         app,
-        log_config=_log_config(),
+        log_config=log_config(config.logging),
+        access_log=config.logging.format == "text",
         timeout_graceful_shutdown=_GRACEFUL_SHUTDOWN_S,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
+        ssl_certfile=server_config.tls_cert,
+        ssl_keyfile=server_config.tls_key,
     )
-    server = _Server(config, prepare)
+    server = _Server(uvicorn_config, prepare, drain or Drain(), server_config.stop_s)
     server.run(sockets=[bound])
     if server.failure is not None:
         raise server.failure
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, prepare: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, prepare: Callable[[], None], drain: Drain, stop_s: float
+    ) -> None:
         super().__init__(config)
         self.failure: Exception | None = None
         self._prepare = prepare
+        self._drain = drain
+        self._stop_s = stop_s
+        self._stop_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take nothing new after the first SIGTERM; stop after any other signal."""
+        if sig == signal.SIGTERM and self._stop_at is None and not self.should_exit:
+            self._drain.begin()
+            self._stop_at = time.monotonic() + self._stop_s
+            return  # not handed on to the process when all is over: it ends by itself, with status 0
+        super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Stop once nothing is in flight, or what is has had its time."""
+        if self._stop_at is not None and (not self._drain.in_flight or time.monotonic() >= self._stop_at):
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -106,32 +147,3 @@ class _Server(uvicorn.Server):
         except Exception as error:
             self.failure = error
             self.should_exit = True
-
-
-class WithoutQuery(logging.Filter):
-    """Takes the part after `?` out of a line of the access log: it may hold what somebody asked."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten the address; keep the line."""
-        if isinstance(record.args, tuple) and len(record.args) == 5:
-            client, method, address, *rest = record.args
-            record.args = (client, method, str(address).partition("?")[0], *rest)
-        return True
-
-
-def _log_config() -> dict[str, Any]:
-    config = copy.deepcopy(LOGGING_CONFIG)
-    config["filters"] = {"without_query": {"()": WithoutQuery}}
-    config["handlers"]["access"]["filters"] = ["without_query"]
-    config["handlers"]["access"]["stream"] = "ext://sys.stderr"  # stdout says where the page is
-    config["loggers"]["uvicorn.error"]["level"] = "WARNING"  # our own line says that it is ready
-    return config
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
@@ -10,12 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.requests import HTTPConnection
 
-from app.backend import Backend
+from app.access.caller import BackendOf
+from app.access.gate import asker_in
+from app.calls import TOO_SLOW, limit_s
 from app.conversation import Conversation, failed, turn_views, with_question
-from app.render import Html, footer_html, header_html, panel_html, transcript_html, welcome_html
+from app.problems import ProblemError
+from app.render import (
+    Html,
+    TurnView,
+    account_html,
+    footer_html,
+    header_html,
+    panel_html,
+    transcript_html,
+    welcome_html,
+)
 from app.schemas import MAX_TEXT_CHARS
-from app.workers import Workers
+from app.workers import Stream, Workers
 from index.errors import WorkspaceError
 
 # Unless told so before it is imported, Gradio asks its makers for its newest version and reports to a model hub.
@@ -36,9 +51,13 @@ _FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft Ya
 _Shown = tuple[Any, Any, Any, Any, Any, Any, Conversation]
 
 
-def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
-    """Return the page; nothing in it is open as a Gradio API."""
-    handlers = _Handlers(backend, workers)
+def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
+    """Return the page; nothing in it is open as a Gradio API.
+
+    Args:
+        of: Gives the backend that the caller of a request sees.
+    """
+    handlers = _Handlers(of, workers)
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=SESSION_S)
@@ -65,6 +84,7 @@ def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
                     renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
             with gr.Column(elem_id="zc-side", min_width=0):
                 _html(panel_html(), "zc-panel-holder")
+        account = _html("", "zc-account")
         _html(footer_html(), "zc-foot")
 
         shown = [transcript, question, ask, stop, renew, welcome, conversation]
@@ -80,6 +100,7 @@ def build_page(backend: Backend, workers: Workers) -> gr.Blocks:
         stop.click(handlers.stop, [conversation], shown, cancels=[asking], **quiet)
         renew.click(handlers.renew, None, shown, **quiet)
         page.load(handlers.greet, None, [welcome], **quiet)
+        page.load(handlers.account, None, [account], **quiet)
     return page
 
 
@@ -109,11 +130,13 @@ _HIDDEN, _VISIBLE = gr.update(visible=False), gr.update(visible=True)
 class _Handlers:
     """What the buttons do; questions run in `workers`, so that a slow model holds up nothing else."""
 
-    def __init__(self, backend: Backend, workers: Workers) -> None:
-        self._backend = backend
+    def __init__(self, of: BackendOf, workers: Workers) -> None:
+        self._of = of
         self._workers = workers
 
-    async def ask(self, question: object, conversation: Conversation) -> AsyncIterator[_Shown]:
+    async def ask(
+        self, question: object, conversation: Conversation, request: gr.Request
+    ) -> AsyncIterator[_Shown]:
         """Yield the page after each step of an answer."""
         words = question if isinstance(question, str) else ""
         if not words.strip():
@@ -122,10 +145,13 @@ class _Handlers:
             return
         conversation, view = with_question(conversation, words)
         try:
-            stream = self._workers.stream(partial(turn_views, self._backend, view, words, conversation.turns))
+            backend = self._of(_http(request))
+            deadline = time.monotonic() + limit_s(backend)
+            stream = self._workers.stream(partial(turn_views, backend, view, words, conversation.turns))
             try:
                 typed: Any = ""  # cleared once; what is typed meanwhile stays
-                async for view in stream:
+                while (next_view := await _next(stream, deadline)) is not None:
+                    view = next_view
                     conversation = replace(conversation, current=view)
                     yield _busy(conversation, typed)
                     typed = gr.skip()
@@ -135,23 +161,50 @@ class _Handlers:
             conversation = replace(conversation, current=failed(view, error))
         yield _idle(conversation.settled())
 
+    def account(self, request: gr.Request) -> Html:
+        """Return who is logged in, with the way out."""
+        asker = asker_in(_http(request).scope)
+        return account_html(asker.identity.partition(":")[2]) if asker.by_cookie else Html()
+
     def stop(self, conversation: Conversation) -> _Shown:
         """Return the page after the answer under way has been stopped."""
         return _idle(conversation.stopped())
 
-    def renew(self) -> _Shown:
+    def renew(self, request: gr.Request) -> _Shown:
         """Return the page with a new conversation."""
         *shown, _, conversation = _idle(Conversation(), question="")
-        return (*shown, gr.update(value=self.greet(), visible=True), conversation)
+        return (*shown, gr.update(value=self.greet(request), visible=True), conversation)
 
-    def greet(self) -> Html:
+    def greet(self, request: gr.Request) -> Html:
         """Return the greeting with example questions, for the documents that there are now."""
+        backend = self._of(_http(request))
         try:
-            count = len(self._backend.documents())
-            questions = list(self._backend.example_questions())[:MAX_EXAMPLES]
+            count = len(backend.documents())
+            questions = list(backend.example_questions())[:MAX_EXAMPLES]
         except WorkspaceError:
             count, questions = 0, []
         return welcome_html(count, questions)
+
+
+async def _next(stream: Stream[TurnView], deadline: float) -> TurnView | None:
+    """Return the next view; None at the end.
+
+    Raises:
+        ProblemError: 504 if it has not come by the deadline.
+    """
+    try:
+        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+            return await stream.next()
+    except StopAsyncIteration:
+        return None
+    except TimeoutError as error:
+        raise ProblemError(504, TOO_SLOW) from error
+
+
+def _http(request: gr.Request) -> HTTPConnection:
+    """Return the request by which the page called; Gradio wraps it."""
+    assert isinstance(request.request, HTTPConnection)
+    return request.request
 
 
 def _busy(conversation: Conversation, question: Any) -> _Shown:

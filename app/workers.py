@@ -92,13 +92,15 @@ class Workers:
         capacity: Calls that may run or wait at the same time.
     """
 
-    def __init__(self, threads: int, waiting: int) -> None:
+    def __init__(self, threads: int, waiting: int, when_full: Callable[[], None] = lambda: None) -> None:
         """Make the pool; threads start when first needed.
 
         Args:
             threads: Calls that run at the same time.
             waiting: Further calls that wait for a thread.
+            when_full: Told of each call that is turned away.
         """
+        self._when_full = when_full
         self.capacity = threads + waiting
         self._admitted = 0
         self._lock = threading.Lock()
@@ -112,6 +114,7 @@ class Workers:
         """
         with self._lock:
             if self._admitted >= self.capacity:
+                self._when_full()
                 raise BusyError("正在回答的问题太多，请过几秒再试")
             self._admitted += 1
         stream: Stream[T] = Stream()
@@ -138,6 +141,11 @@ class Workers:
             return await stream.next()
         finally:
             stream.close()
+
+    @property
+    def admitted(self) -> int:
+        """Calls that run or wait."""
+        return self._admitted
 
     def close(self) -> None:
         """Start nothing more; what runs is left to end by itself."""

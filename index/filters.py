@@ -9,6 +9,7 @@ from functools import lru_cache
 from corpus.documents import Level, Status
 from corpus.fields.bodies import short_name
 from corpus.fields.regions import regions_in
+from corpus.groups import Groups, may_read
 from index.entries import DocumentEntry
 
 CURRENT: frozenset[Status] = frozenset({"in_force", "amended", "not_yet", "unknown"})
@@ -39,7 +40,7 @@ class SearchFilters:
     issued_from: date | None = None
     issued_to: date | None = None
     statuses: tuple[Status, ...] = ()
-    groups: tuple[str, ...] | None = None
+    groups: Groups = None
 
     def with_repealed(self) -> SearchFilters:
         """Return the same, but where no status is asked for, what was repealed is admitted too."""
@@ -49,7 +50,7 @@ class SearchFilters:
         """Say whether a document may be found."""
         return (
             entry.standing.status_on(today) in (self.statuses or CURRENT)
-            and (self.groups is None or not entry.groups or not set(self.groups).isdisjoint(entry.groups))
+            and may_read(self.groups, entry.groups)
             and (not self.doc_ids or entry.doc_id in self.doc_ids)
             and (not self.sources or entry.source in self.sources)
             and (not self.folders or any(_lies_in(entry.source, folder) for folder in self.folders))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.documents import Document, pages_within
+from corpus.groups import Groups, may_read
 from index.chunking import Chunk
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 from index.scored_chunk import ScoredChunk
@@ -82,7 +83,7 @@ class Retriever:
                 continue
             read = self._index.around(hit.row, self._max_chars, taken)
             taken.update(chunk.chunk_id for chunk in read)
-            passages.append(self._passage(len(passages) + 1, hit, read))
+            passages.append(self._passage(len(passages) + 1, hit, read, filters.groups if filters else None))
         return passages
 
     def document(self, doc_id: str) -> Document:
@@ -97,7 +98,7 @@ class Retriever:
         """Return the documents of passages, each once, best first."""
         return [self._index.document(doc_id) for doc_id in dict.fromkeys(p.doc_id for p in passages)]
 
-    def _passage(self, number: int, hit: ScoredChunk, read: Sequence[Chunk]) -> Passage:
+    def _passage(self, number: int, hit: ScoredChunk, read: Sequence[Chunk], groups: Groups) -> Passage:
         document = self._index.document(hit.chunk.doc_id)
         whole = replace(
             hit.chunk,
@@ -106,10 +107,18 @@ class Retriever:
             text=document.text[read[0].start : read[-1].end],
         )
         passage = make_passage(number, document, whole, hit.score)
-        successor = self._index.title(document.superseded_by) if document.superseded_by else None
+        successor = self._title(document.superseded_by, groups) if document.superseded_by else None
         parts = tuple(PassagePart(chunk.start, chunk.end, chunk.section_path) for chunk in read)
         duplicates = tuple(self._duplicate(chunk) for chunk in hit.duplicates)
         return replace(passage, successor=successor, parts=parts, duplicates=duplicates)
+
+    def _title(self, doc_id: str, groups: Groups) -> str | None:
+        """Return the title of a document, None where there is none that somebody in `groups` may know of."""
+        if groups is not None and not any(
+            entry.doc_id == doc_id and may_read(groups, entry.groups) for entry in self._index.entries
+        ):
+            return None
+        return self._index.title(doc_id)
 
     def _duplicate(self, chunk: Chunk) -> Duplicate:
         document = self._index.document(chunk.doc_id)

@@ -4,6 +4,14 @@
 (() => {
   let opener = null; // id of the turn and position of the button that opened the panel: the element may be redrawn
 
+  // A login that has ended is made anew; Gradio would only show a number.
+  const fetched = window.fetch.bind(window);
+  window.fetch = async (...request) => {
+    const response = await fetched(...request);
+    if (response.status === 401) window.location.assign("/login");
+    return response;
+  };
+
   const panel = () => document.getElementById("zc-panel");
   const openers = (turn) => [...turn.querySelectorAll("[data-source]")];
 

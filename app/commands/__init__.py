@@ -20,6 +20,10 @@ def run_command(arguments: argparse.Namespace) -> int:
             from app.commands.search import run
         case "serve":
             from app.commands.serve import run
+        case "keys":
+            from app.commands.keys import run
+        case "users":
+            from app.commands.users import run
         case "eval":
             from app.commands.evaluate import run
         case "status":

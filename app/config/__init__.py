@@ -2,6 +2,14 @@
 
 from app.config.errors import ConfigError
 from app.config.loading import find_config_file, load_config
+from app.config.running import (
+    AccessConfig,
+    LimitsConfig,
+    LoggingConfig,
+    OidcConfig,
+    ServerConfig,
+    TelemetryConfig,
+)
 from app.config.sections import (
     AnswerConfig,
     Config,
@@ -10,19 +18,23 @@ from app.config.sections import (
     LlmConfig,
     LlmMode,
     RetrievalConfig,
-    ServerConfig,
 )
 
 __all__ = [
+    "AccessConfig",
     "AnswerConfig",
     "Config",
     "ConfigError",
     "CorpusConfig",
     "EmbeddingConfig",
+    "LimitsConfig",
     "LlmConfig",
     "LlmMode",
+    "LoggingConfig",
+    "OidcConfig",
     "RetrievalConfig",
     "ServerConfig",
+    "TelemetryConfig",
     "find_config_file",
     "load_config",
 ]

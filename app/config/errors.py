@@ -61,7 +61,7 @@ def _is_union(annotation: object) -> bool:
     return get_origin(annotation) in (Union, UnionType)
 
 
-_KINDS = {int: "整数", float: "数", str: "文字", SecretStr: "文字"}
+_KINDS = {int: "整数", float: "数", str: "文字", SecretStr: "文字", bool: "true、false 之一"}
 _BOUNDS = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
 
 

@@ -57,7 +57,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] = os.enviro
         present = tables.get(section, {})
         assert isinstance(present, dict)
         tables[section] = {**present, **keys}
-    return _with_key(_validate(tables, origin, strict=False), environ, origin)
+    return _with_secrets(_validate(tables, origin, strict=False), environ, origin)
 
 
 def _validate(tables: _Table, origin: _Origin, *, strict: bool) -> Config:
@@ -113,15 +113,34 @@ def _read_variables(environ: Mapping[str, str], origin: _Origin) -> dict[str, di
     return overrides
 
 
-def _with_key(config: Config, environ: Mapping[str, str], origin: _Origin) -> Config:
-    """Return `config` with the key that `llm.api_key_env` names."""
-    variable = config.llm.api_key_env
+def _with_secrets(config: Config, environ: Mapping[str, str], origin: _Origin) -> Config:
+    """Return `config` with the secrets that `llm.api_key_env` and `oidc.client_secret_env` name."""
+    key = _secret("llm", "api_key", config.llm.api_key, config.llm.api_key_env, environ, origin)
+    oidc = config.oidc
+    secret = _secret("oidc", "client_secret", oidc.client_secret, oidc.client_secret_env, environ, origin)
+    if oidc.issuer is not None and oidc.client_id is None:
+        raise ConfigError(
+            f"{origin[('oidc', 'issuer')]}：设了 oidc.issuer，还要设 oidc.client_id（在登录服务那里登记得到）"
+        )
+    llm = config.llm.model_copy(update={"api_key": key})
+    return config.model_copy(update={"llm": llm, "oidc": oidc.model_copy(update={"client_secret": secret})})
+
+
+def _secret(
+    section: str,
+    key: str,
+    value: SecretStr | None,
+    variable: str | None,
+    environ: Mapping[str, str],
+    origin: _Origin,
+) -> SecretStr | None:
+    """Return a secret: `value`, or that of the variable which `<key>_env` names."""
     if variable is None:
-        return config
-    where = origin[("llm", "api_key_env")]
-    if config.llm.api_key is not None:
-        raise ConfigError(f"{where}：llm.api_key 和 llm.api_key_env 只能设一个")
-    key = environ.get(variable)
-    if not key:
-        raise ConfigError(f"{where}：llm.api_key_env 指向环境变量 {variable}，但它没有值；请先设置它")
-    return config.model_copy(update={"llm": config.llm.model_copy(update={"api_key": SecretStr(key)})})
+        return value
+    where = origin[(section, f"{key}_env")]
+    if value is not None:
+        raise ConfigError(f"{where}：{section}.{key} 和 {section}.{key}_env 只能设一个")
+    found = environ.get(variable)
+    if not found:
+        raise ConfigError(f"{where}：{section}.{key}_env 指向环境变量 {variable}，但它没有值；请先设置它")
+    return SecretStr(found)

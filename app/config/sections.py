@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.config.running import (
+    AccessConfig,
+    LimitsConfig,
+    LoggingConfig,
+    OidcConfig,
+    ServerConfig,
+    TelemetryConfig,
+)
+from app.config.section import Name, Section, Url
 from index.compute_dtype import Dtype
 from index.embedding import EmbeddingBackend
 
 LlmEngine = Literal["auto", "transformers", "llama_cpp"]
 LlmMode = Literal["auto", "select", "write"]
 
-Name = Annotated[str, Field(min_length=1, pattern=r"\S", description="非空的文字")]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$", description="以 http:// 或 https:// 开头的地址")]
-
 _DRIVER = "postgresql+pg8000"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class EmbeddingConfig(_Section):
+class EmbeddingConfig(Section):
     """What turns texts into vectors; another model needs another index (`zhengce ingest --rebuild`).
 
     Attributes:
@@ -42,7 +44,7 @@ class EmbeddingConfig(_Section):
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 32
 
 
-class CorpusConfig(_Section):
+class CorpusConfig(Section):
     """Where the documents are kept.
 
     Attributes:
@@ -67,7 +69,7 @@ class CorpusConfig(_Section):
         return SecretStr(url.set(drivername=_DRIVER).render_as_string(hide_password=False))
 
 
-class LlmConfig(_Section):
+class LlmConfig(Section):
     """The language model that chooses or writes answers.
 
     Attributes:
@@ -95,7 +97,7 @@ class LlmConfig(_Section):
     context_tokens: Annotated[int, Field(ge=512, le=1_048_576)] = 4096
 
 
-class RetrievalConfig(_Section):
+class RetrievalConfig(Section):
     """What is looked up for a question.
 
     Attributes:
@@ -109,7 +111,7 @@ class RetrievalConfig(_Section):
     reranker: Name | None = None
 
 
-class AnswerConfig(_Section):
+class AnswerConfig(Section):
     """What an answer may be.
 
     Attributes:
@@ -121,22 +123,7 @@ class AnswerConfig(_Section):
     refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
 
 
-class ServerConfig(_Section):
-    """Where `zhengce serve` listens, and how much it does at once.
-
-    Attributes:
-        names: Host names, parted by commas, besides those of the loopback interface that requests may be for: a
-            reverse proxy's.
-        max_concurrent: Questions answered at the same time; further ones wait.
-    """
-
-    names: Annotated[str, Field(description="用逗号分开的域名")] = ""
-    host: Name = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 7860
-    max_concurrent: Annotated[int, Field(ge=1, le=64)] = 2
-
-
-class Config(_Section):
+class Config(Section):
     """The whole configuration. Building it loads no model and touches no network."""
 
     corpus: CorpusConfig = CorpusConfig()
@@ -145,3 +132,8 @@ class Config(_Section):
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
     server: ServerConfig = ServerConfig()
+    access: AccessConfig = AccessConfig()
+    oidc: OidcConfig = OidcConfig()
+    limits: LimitsConfig = LimitsConfig()
+    logging: LoggingConfig = LoggingConfig()
+    telemetry: TelemetryConfig = TelemetryConfig()

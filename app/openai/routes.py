@@ -12,10 +12,11 @@ import numpy as np
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from app.backend import Backend
-from app.calls import admitted, next_item
+from app.access.caller import BackendOf
+from app.calls import admitted, limit_s, next_item
 from app.delivery import Delivery
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
+from app.event_stream import SCHEMA as EVENT_SCHEMA
 from app.openai.bodies import ChatBody, EmbeddingsBody, ErrorBody, question_of, turns_of
 from app.openai.replies import completion, model_list, model_object
 from app.openai.stream import chat_chunks
@@ -31,19 +32,25 @@ _CHAT = (
     "正文带 `[n]` 编号和出处，`annotations` 逐个编号给出所引的原文。"
 )
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-_EVENTS: dict[str, Any] = {EVENT_STREAM: {"schema": {"type": "string"}}}
+_EVENTS: dict[str, Any] = {EVENT_STREAM: {"schema": EVENT_SCHEMA}}
 _OK: dict[str, Any] = {"content": _JSON, "description": "与 OpenAI 接口相同"}
 
 
-def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
-    """Return the routes of the OpenAI interface; model work runs in `workers`."""
+def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
+    """Return the routes of the OpenAI interface; model work runs in `workers`.
+
+    Args:
+        of: Gives the backend that the caller of a request sees.
+    """
     router = APIRouter(prefix="/v1", tags=["OpenAI"])
 
-    @router.get("/models", summary="模型")
+    @router.get("/models", summary="模型", responses=_errors(401, 403, 421, 429, 500, 503))
     async def models() -> dict[str, Any]:
         return model_list([CHAT_MODEL, EMBEDDING_MODEL])
 
-    @router.get("/models/{name}", summary="一个模型", responses=_errors(404))
+    @router.get(
+        "/models/{name}", summary="一个模型", responses=_errors(401, 403, 404, 421, 422, 429, 500, 503)
+    )
     async def model(name: str) -> dict[str, Any]:
         if name not in (CHAT_MODEL, EMBEDDING_MODEL):
             raise ProblemError(404, f"没有这个模型；可用：{CHAT_MODEL}、{EMBEDDING_MODEL}")
@@ -53,17 +60,22 @@ def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
         "/chat/completions",
         summary="对话",
         description=_CHAT,
-        responses={200: _OK | {"content": _JSON | _EVENTS}, **_errors(400, 413, 422, 429, 500, 503)},
+        responses={
+            200: _OK | {"content": _JSON | _EVENTS},
+            **_errors(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504),
+        },
     )
     async def chat(request: Request, body: ChatBody) -> Response:
         question = question_of(body.messages)
         turns = turns_of(body.messages)
         identity, created = f"chatcmpl-{uuid4().hex}", int(time.time())
 
+        backend = of(request)
+
         def events() -> Generator[AnswerEvent, None, None]:
             yield from backend.pipeline().stream(question, history=turns)
 
-        delivery = Delivery(request, admitted(workers, events))
+        delivery = Delivery(request, admitted(workers, events), limit_s(backend))
         event = await next_item(delivery)
         if body.stream:
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -74,14 +86,20 @@ def build_openai_router(backend: Backend, workers: Workers) -> APIRouter:
         delivery.close()
         return JSONResponse(completion(event.answer, identity, created, CHAT_MODEL))
 
-    @router.post("/embeddings", summary="向量", responses=_errors(400, 413, 422, 429, 500, 503))
+    @router.post(
+        "/embeddings",
+        summary="向量",
+        responses=_errors(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504),
+    )
     async def embeddings(request: Request, body: EmbeddingsBody) -> Response:
         texts = [body.input] if isinstance(body.input, str) else body.input
+
+        backend = of(request)
 
         def vectors() -> Generator[FloatMatrix, None, None]:
             yield backend.embed(texts, as_queries=body.input_type == "query")
 
-        delivery = Delivery(request, admitted(workers, vectors))
+        delivery = Delivery(request, admitted(workers, vectors), limit_s(backend))
         matrix = await next_item(delivery)
         delivery.close()
         data = [

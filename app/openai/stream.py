@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 
-from app.delivery import CallerGoneError, Delivery
+from app.calls import TOO_SLOW
+from app.delivery import AnswerTimeoutError, CallerGoneError, Delivery
 from app.openai.replies import chunk, marker_annotations, sentence_text, sources_text
 from app.problems import log_failure, openai_error
 from rag.types import Answer, AnswerEvent, AnswerReady, SentenceReady
@@ -38,6 +39,9 @@ async def chat_chunks(
         yield _DONE
     except CallerGoneError:
         return
+    except AnswerTimeoutError:
+        yield _line(openai_error(504, TOO_SLOW))
+        yield _DONE
     except Exception as error:
         log_failure(error)
         yield _line(openai_error(500, "回答中途出错；请重试，若再出现请查看服务日志"))

@@ -1,6 +1,6 @@
 """The one place that turns values into what is shown: JSON objects, and HTML in which all text is escaped."""
 
-from app.render.frame import footer_html, header_html, panel_html, welcome_html
+from app.render.frame import account_html, footer_html, header_html, panel_html, welcome_html
 from app.render.labels import step_of
 from app.render.markup import Html
 from app.render.payloads import answer_json, health_json, passage_json, search_json, sentence_json
@@ -12,6 +12,7 @@ __all__ = [
     "Html",
     "Source",
     "TurnView",
+    "account_html",
     "answer_json",
     "footer_html",
     "header_html",

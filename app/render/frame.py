@@ -61,3 +61,10 @@ def footer_html() -> Html:
     """Return the line at the foot of the page."""
     docs = element("a", "接口说明", attributes={"href": "docs"})
     return element("footer", element("p", PROMISE), element("p", docs), cls="zc-footer")
+
+
+def account_html(name: str) -> Html:
+    """Return who is logged in, and a button that logs him out."""
+    leave = element("button", "退出", cls="zc-leave", attributes={"type": "submit"})
+    form = element("form", leave, attributes={"method": "post", "action": "/logout"})
+    return element("div", element("span", f"已登录：{name}"), form, cls="zc-account")

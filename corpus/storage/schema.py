@@ -100,18 +100,23 @@ def connect(url: str | URL) -> tuple[Engine, Engine]:
         StoreError: If it was made by a newer program.
         SQLAlchemyError: If it cannot be reached or is no database.
     """
-    # A failed statement is reported without the texts that it carried.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    writer = engine.execution_options(writes=True)
+    engine, writer = make_engines(url)
     try:
         _prepare(engine, writer)
     except BaseException:
         engine.dispose()
         raise
     return engine, writer
+
+
+def make_engines(url: str | URL) -> tuple[Engine, Engine]:
+    """Return what reads and what writes the database at `url`, on the same connections; connects to nothing yet."""
+    # A failed statement is reported without the texts that it carried.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine, engine.execution_options(writes=True)
 
 
 def _prepare(engine: Engine, writer: Engine) -> None:

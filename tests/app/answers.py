@@ -9,10 +9,10 @@ from datetime import date
 
 import numpy as np
 
-from app.config import Config
-from app.config.sections import ServerConfig
+from app.config import Config, ServerConfig
 from app.status import ModelStatus, Status
 from corpus.documents import Document, pages_within
+from corpus.groups import Groups
 from index.embedder import FloatMatrix
 from index.filters import SearchFilters
 from rag.types import (
@@ -194,7 +194,7 @@ class FakeBackend:
     def documents(self) -> list[Document]:
         return list(self.library.values())
 
-    def status(self) -> Status:
+    def status(self, groups: Groups = None) -> Status:
         model = ModelStatus("bundled", "scripted", True, None)
         problems = () if self.ready else ("还没有入库任何文件；请运行 `zhengce ingest 文件夹`",)
         return Status(
@@ -202,7 +202,7 @@ class FakeBackend:
             problems,
         )  # fmt: skip
 
-    def example_questions(self) -> list[str]:
+    def example_questions(self, groups: Groups = None) -> list[str]:
         return ["粮食面积和单产的目标是什么？"]
 
 

@@ -19,8 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api import build_app
-from app.config import Config
-from app.config.sections import ServerConfig
+from app.config import Config, ServerConfig
 from app.render import answer_json
 from index.errors import IndexMismatchError, NoIndexError
 from index.filters import SearchFilters
@@ -431,7 +430,7 @@ class TestSchemaPage:
     def test_the_description_names_the_shapes_of_requests_and_answers(self, client: TestClient) -> None:
         described = client.get("/openapi.json").json()
         assert set(described["paths"]) == {
-            "/api/v1/ask", "/api/v1/search", "/api/v1/health",
+            "/api/v1/ask", "/api/v1/search", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics",
             "/v1/chat/completions", "/v1/embeddings", "/v1/models", "/v1/models/{name}",
         }  # fmt: skip
         ask = described["paths"]["/api/v1/ask"]["post"]

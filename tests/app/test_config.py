@@ -55,10 +55,12 @@ def test_the_example_states_each_default() -> None:
 def test_the_example_covers_each_key_and_its_commented_values_are_good() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     commented = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
-    commented = commented.replace('api_key_env = "DEEPSEEK_API_KEY"\n', "", 1)  # the other of the two
+    for other_of_two in ('api_key_env = "DEEPSEEK_API_KEY"\n', 'client_secret_env = "OIDC_CLIENT_SECRET"\n'):
+        commented = commented.replace(other_of_two, "", 1)
     path = _file(commented)
     tables = tomllib.loads(commented)
-    named = {(section, key) for section, keys in tables.items() for key in keys} | {("llm", "api_key_env")}
+    named = {(section, key) for section, keys in tables.items() for key in keys}
+    named |= {("llm", "api_key_env"), ("oidc", "client_secret_env")}
     assert named == set(KEYS)
     assert load_config(path, {}).llm.base_url == "http://127.0.0.1:8000/v1"
     assert 'api_key_env = "DEEPSEEK_API_KEY"' in text

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 
-from app.serving import ServeError, WithoutQuery, bind, forbid_outside_connections, run_server
+from app.observing.log_config import WithoutQuery
+from app.serving import ServeError, bind, forbid_outside_connections, run_server
 
 
 @pytest.fixture

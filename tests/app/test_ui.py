@@ -14,6 +14,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from app.access.caller import backend_of
 from app.api import build_app
 from app.conversation import MAX_SHOWN_TURNS, Conversation, failed, turn_views, with_question
 from app.page_shell import inline_script_hashes, localised
@@ -202,10 +203,16 @@ class TestShell:
 class Session:
     """A browser's side of Gradio's queue."""
 
-    def __init__(self, base: str) -> None:
-        self._client = httpx.Client(base_url=base, timeout=PATIENCE_S)
+    def __init__(self, base: str, headers: dict[str, str] | None = None, number: str = "session1") -> None:
+        self._client = httpx.Client(base_url=base, timeout=PATIENCE_S, headers=headers)
         self._config = self._client.get("/config").json()
-        self._hash = "session1"
+        self._hash = number
+
+    def loaded(self, element_id: str) -> int:
+        """The event that fills an element when the page is opened."""
+        components = self._config["components"]
+        target = next(each["id"] for each in components if each["props"].get("elem_id") == element_id)
+        return int(next(e["id"] for e in self._config["dependencies"] if e["outputs"] == [target]))
 
     def event(self, element_id: str) -> int:
         components = self._config["components"]
@@ -223,6 +230,9 @@ class Session:
             for line in response.iter_lines():
                 if line.startswith("data: "):
                     yield json.loads(line[6:])
+
+    def close(self) -> None:
+        self._client.close()
 
     def cancel(self, fn_index: int, event_id: str) -> None:
         body = {"session_hash": self._hash, "fn_index": fn_index, "event_id": event_id}
@@ -292,7 +302,7 @@ def test_the_page_can_be_built_without_documents() -> None:
 
     async def build() -> bool:
         workers = Workers(1, 1)
-        page = build_page(served, workers)
+        page = build_page(backend_of(served), workers)
         workers.close()
         return bool(page.fns)
 

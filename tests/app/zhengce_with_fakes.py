@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from unittest.mock import patch
@@ -15,7 +16,7 @@ class SlowScorer(PairScorer):
     """Takes a moment for each question, so that a batch can be met in its middle."""
 
     def log_likelihoods(self, pairs):  # type: ignore[no-untyped-def]
-        time.sleep(0.2)
+        time.sleep(float(os.environ.get("SLOW_S", "0.2")))
         return super().log_likelihoods(pairs)
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.api import build_app
+from corpus.groups import Groups
 from rag.types import AnswerEvent, AnswerReady, SentenceReady
 from tests.app.answers import (
     FIRST,
@@ -289,7 +290,11 @@ class TestClosed:
 def hostile_page(open_chat: Open) -> Iterator[tuple[FakeBackend, Chat]]:
     """One page for all attacks; `attack` changes what it is served."""
     served = backend()
-    served.example_questions = lambda: list(ATTACKS[:3])  # type: ignore[method-assign]
+
+    def attacks(groups: Groups = None) -> list[str]:
+        return list(ATTACKS[:3])
+
+    served.example_questions = attacks  # type: ignore[method-assign]
     with serving(served) as address, open_chat(address) as chat:
         yield served, chat
 

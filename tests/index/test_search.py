@@ -118,7 +118,8 @@ def test_an_article_named_is_found_first_in_the_version_in_force(laws: Index, qu
 
 def test_a_document_that_is_named_leads_but_does_not_hide_what_others_say_of_it(laws: Index) -> None:
     found = sources(laws, "甲省粮食生产条例实施以来粮食产量怎么样")
-    assert set(found[:2]) == {"甲省粮食生产条例(2012-01-01).md", "报告.txt"}
+    assert found[0] == "甲省粮食生产条例(2012-01-01).md"
+    assert "报告.txt" in found
 
 
 def test_a_misspelt_title_is_found_only_by_looking_it_up(laws: Index) -> None:

@@ -1,0 +1,1 @@
+"""What the server tells of itself: log lines, numbers, traces. Never what was asked, and never a key."""
