@@ -15,6 +15,7 @@ from time import monotonic
 import pytest
 
 from corpus.parsing import document_id
+from index.chunking import MAX_CHUNK_CHARS
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import IndexMismatchError, InputError, NoIndexError, WorkspaceError
 from index.generation import context_of
@@ -245,7 +246,9 @@ def test_vectors_of_chunks_of_another_size_are_not_taken_over(
     """They were once, wherever a document had as many chunks as before."""
     generation = ingest([folder], workspace, embedder).generation
     manifest = workspace / "generations" / str(generation) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"max_chunk_chars": 400', '"max_chunk_chars": 300'))
+    text = manifest.read_text()
+    assert f'"max_chunk_chars": {MAX_CHUNK_CHARS}' in text
+    manifest.write_text(text.replace(f'"max_chunk_chars": {MAX_CHUNK_CHARS}', '"max_chunk_chars": 300'))
     embedder.passages.clear()
     report = ingest([folder], workspace, embedder)
     assert summary(report) == ((), (), ("农业.txt", "开放.md"), ())
