@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from index.conditions import read_conditions
 from index.duplicates import Likeness, likeness
-from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
 from index.facets import spread
 from index.filters import EVERYTHING_CURRENT, SearchFilters
@@ -23,7 +22,6 @@ CANDIDATES = 100  # that each ranking brings
 # a document only the best few gain, so that what others say of it is still found.
 _NAMED, _NAMED_ARTICLE, _LED = 6.0, 100.0, 3
 _TITLES_COMPARED = 30
-_FED_BACK, _MOVED = 10, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,6 @@ class Mix:
         dense: Of the cosine of query and chunk, standardised over the candidates like the next two.
         sparse: Of BM25 of the chunk.
         document: Of BM25 of its whole document.
-        feedback: Of the cosine with the query moved towards the first ten (Rocchio 1971).
         conditions: Of the year, the region and the issuer that the query names.
         names: Of the documents and articles that it names outright.
     """
@@ -42,7 +39,6 @@ class Mix:
     dense: float = 1.0
     sparse: float = 1.0
     document: float = 0.8
-    feedback: float = 0.5
     conditions: float = 1.0
     names: float = 1.0
 
@@ -52,13 +48,8 @@ Ranking = list[tuple[int, float]]  # rows and scores, best first
 
 
 class _Scores(NamedTuple):
-    """The scores of the candidates by row: dense ones of all, BM25 ones of those that share a word.
+    """The scores of the candidates by row: dense ones of all, BM25 ones of those that share a word."""
 
-    Attributes:
-        vector: Of the query, float32, shape (1, dim).
-    """
-
-    vector: FloatMatrix
     dense: dict[int, float]
     sparse: dict[int, float]
     document: dict[int, float]
@@ -87,8 +78,6 @@ def search(
     articles = _article_rows(index, query, named)
     scores = _scores(index, query, max(CANDIDATES, k), filters, today, named, articles)
     signals = [(scores.dense, mix.dense), (scores.sparse, mix.sparse), (scores.document, mix.document)]
-    if mix.feedback:
-        signals.append((_feedback(index, scores, fuse(signals, {})), mix.feedback))
     conditions = read_conditions(query)
     preference = {row: mix.conditions * conditions.preference(index.entry(row)) for row in scores.dense}
     ranked = _led(index, fuse(signals, preference), named, articles)
@@ -135,18 +124,7 @@ def _scores(
     dense |= zip(others, index.dense.scores(vector, others).tolist(), strict=True)
     of_document = dict(index.sparse.documents.search(query, n, selection))
     document = {row: of_document.get(index.entry(row).first_row, 0.0) for row in dense}
-    return _Scores(vector, dense, sparse, document)
-
-
-def _feedback(index: Index, scores: _Scores, ranked: Ranking) -> dict[int, float]:
-    """Return how near the candidates are to the query once it has moved towards the first of them."""
-    first = [row for row, _ in ranked[:_FED_BACK]]
-    if not first:
-        return {}
-    mean = index.dense.vectors_at(first).mean(axis=0, keepdims=True)
-    moved = (1 - _MOVED) * scores.vector + _MOVED * mean
-    rows = list(scores.dense)
-    return dict(zip(rows, index.dense.scores(moved, rows).tolist(), strict=True))
+    return _Scores(dense, sparse, document)
 
 
 def _led(index: Index, ranked: Ranking, named: Sequence[DocumentEntry], articles: Sequence[int]) -> Ranking:

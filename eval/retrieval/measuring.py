@@ -17,14 +17,13 @@ from rag.types import Passage
 
 Measure = Callable[[EvalCase, Sequence[Passage]], float]
 
-_NOTHING = Mix(dense=0, sparse=0, document=0, feedback=0, conditions=0, names=0)
+_NOTHING = Mix(dense=0, sparse=0, document=0, conditions=0, names=0)
 _IN_USE = Mix()
 MIXES: Mapping[str, Mix] = {
     "稠密": replace(_NOTHING, dense=1),
     "BM25": replace(_NOTHING, sparse=1),
-    "融合（稠密 + BM25）": replace(_IN_USE, document=0, feedback=0, conditions=0, names=0),
-    "＋全文的 BM25": replace(_IN_USE, feedback=0, conditions=0, names=0),
-    "＋反馈": replace(_IN_USE, conditions=0, names=0),
+    "融合（稠密 + BM25）": replace(_IN_USE, document=0, conditions=0, names=0),
+    "＋全文的 BM25": replace(_IN_USE, conditions=0, names=0),
     "＋年份、地区、机关": replace(_IN_USE, names=0),
     "＋指名的文件和条文（在用）": _IN_USE,
 }

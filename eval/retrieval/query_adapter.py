@@ -26,7 +26,7 @@ from index.store import Index
 # .759 to .762 and .771. Ten times less lets the matrix follow the fitted statutes further and others less far.
 PENALTY = 10.0
 _NEAR = 30  # passages among which those that do not answer are taken
-_DENSE_ONLY = Mix(dense=1, sparse=0, document=0, feedback=0, conditions=0, names=0)
+_DENSE_ONLY = Mix(dense=1, sparse=0, document=0, conditions=0, names=0)
 
 
 def directions(index: Index, cases: Sequence[EvalCase]) -> tuple[FloatMatrix, FloatMatrix]:
