@@ -84,6 +84,8 @@ def _facts(reference: Citation | Passage) -> Html:
         rows.append(("成文日期", chinese_date(reference.issued_on)))
     rows.append(("有效性", _standing(reference)))
     rows.append(("来源文件", reference.source))
+    if isinstance(reference, Passage) and reference.duplicates:
+        rows.append(("另见", "、".join(twin.source for twin in reference.duplicates)))
     if reference.page:
         rows.append(("页码", f"第 {reference.page} 页"))
     if reference.page_origin == "ocr":

@@ -13,11 +13,13 @@ from eval.retrieval.article_measures import article_measures
 from eval.retrieval.exact_questions import exact_questions
 from eval.retrieval.measuring import MIXES, Measure, halves, measure
 from eval.retrieval.report_questions import report_questions
+from eval.retrieval.without_context import without_context
 from index.filters import SearchFilters
 from index.store import Index
 
 _INTERPRETATIONS = "司法解释"
 _IN_USE = dict(list(MIXES.items())[-1:])
+_FIRST = dict(list(MIXES.items())[:4])  # those that no condition and no name takes part in
 
 
 def _document_at(k: int) -> Measure:
@@ -39,6 +41,9 @@ def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterat
     spans = [case for case in answerable if "scattered" not in case.tags]
     yield "\n一处原文作答的题："
     yield from measure(index, halves(spans), {**_DOCUMENT, **_QUOTE}, k=5)
+    yield "\n块不带标题和章节："
+    with without_context(index) as bare:
+        yield from measure(bare, halves(spans), {**_DOCUMENT, **_QUOTE}, k=5, mixes=_FIRST)
     yield "\n不带上邻近的块："
     yield from measure(index, halves(spans), {**_DOCUMENT, **_QUOTE}, k=5, max_chars=0, mixes=_IN_USE)
 

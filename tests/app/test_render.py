@@ -29,7 +29,7 @@ from app.render.sources import source_html
 from app.render.turns import copy_text
 from corpus.documents import Page, Status
 from rag.citations import make_citation
-from rag.types import AnswerSentence, SentenceReady, Span
+from rag.types import AnswerSentence, Duplicate, SentenceReady, Span
 from tests.app.answers import (
     FIRST,
     SECOND,
@@ -273,6 +273,14 @@ class TestSources:
         source = Source(citation(of, 1, spans[0][0], spans[1][1]), Excerpt(TEXT, 0), spans)
         tree = parse_html(source_html(source, "s"))
         assert [mark.text for mark in tree.all("mark")] == ["粮食播种面积", "16.8亿亩"]
+
+    def test_where_the_same_stands_is_listed_as_text(self) -> None:
+        of = document()
+        twin = Duplicate("g2", "转载/<b>乙</b>.txt", "通知", 0, 4)
+        shown = source_html(
+            Source(replace(passage(of, 1, 0, 4), duplicates=(twin,)), Excerpt(TEXT, 0), ()), "s"
+        )
+        assert "<dt>另见</dt><dd>转载/&lt;b&gt;乙&lt;/b&gt;.txt</dd>" in shown
 
     def test_a_panel_says_where_the_words_come_from(self) -> None:
         tree = parse_html(source_html(full_view().sources[0], "s"))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.terminal import plain, render_answer, render_passages
+from rag.types import Duplicate
 from tests.app.answers import answer, document, refusal
 
 
@@ -50,6 +51,12 @@ def test_a_long_passage_is_cut_and_its_lines_joined() -> None:
     assert len(lines) == 2
     assert lines[1] == "   " + "甲 " * 60 + "……"
     assert render_passages([]) == "没有找到相关的段落。"
+
+
+def test_where_the_same_stands_is_told_once() -> None:
+    twin = Duplicate("g2", "转载\x1b/乙.txt", "通知", 0, 9)
+    found = replace(answer().passages[0], duplicates=(twin,))
+    assert render_passages([found]).endswith("\n   同样的内容另见：转载\ufffd/乙.txt")
 
 
 def test_a_hostile_title_is_shown_as_characters() -> None:
