@@ -27,6 +27,16 @@ def test_the_shipped_gates_are_those_that_a_release_needs() -> None:
     }
 
 
+def test_the_small_gates_ask_no_more_than_a_release_and_forgive_no_falsehood() -> None:
+    release = {gate.metric: gate for gate in load_gates(SHIPPED)}
+    small = {gate.metric: gate for gate in load_gates(SHIPPED.with_name("small_gates.toml"))}
+    for metric, gate in small.items():
+        assert (gate.min or 0.0) <= (release[metric].min or 0.0)
+        assert (gate.max or 0.0) >= (release[metric].max or 0.0)
+    for metric in ("quote_valid", "numbers_grounded", "claims_supported", "error"):
+        assert (small[metric].min, small[metric].max) == (release[metric].min, release[metric].max)
+
+
 @pytest.mark.parametrize(
     ("gate", "mean", "passed"),
     [
