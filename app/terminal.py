@@ -42,7 +42,7 @@ def _citation(citation: Citation) -> str:
 
 
 def _passage(passage: Passage) -> str:
-    text = _one_line(passage.text)
+    text = _one_line(passage.found_text)
     shown = text if len(text) <= _SNIPPET_CHARS else f"{text[:_SNIPPET_CHARS]}……"
     also = "".join(f"\n   同样的内容另见：{plain(twin.source)}" for twin in passage.duplicates)
     return f"{passage.number}. {_where(passage)}\n   {shown}{also}"

@@ -90,6 +90,12 @@ class Passage:
         return next(inside, self.section_path)
 
     @property
+    def found_text(self) -> str:
+        """Its text from where the section of what was found begins: what a reader who sees little of it should see."""
+        of_section = (part.start for part in self.parts if part.section_path == self.section_path)
+        return self.text[next(of_section, self.start) - self.start :]
+
+    @property
     def page(self) -> int | None:
         """Number of the page it begins on; None where the document has no pages."""
         return self.pages[0].number if self.pages else None

@@ -176,7 +176,7 @@ def _listed(view: TurnView, source: Source) -> Html:
     if isinstance(reference, Citation):
         lead, glimpse = f"[{reference.number}]", Html()  # its words stand in the answer already
     else:
-        lead, glimpse = "·", element("span", reference.text[:_GLIMPSE_CHARS], cls="zc-glimpse")
+        lead, glimpse = "·", element("span", reference.found_text[:_GLIMPSE_CHARS], cls="zc-glimpse")
     body = element("span", where or reference.title or reference.source, glimpse, cls="zc-listed")
     lead = element("span", lead, cls="zc-number")
     return element("button", lead, body, cls="zc-open", attributes=_opens(view, source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,26 @@ def test_best_passage_carries_its_document(three: Index) -> None:
     assert best.section_path == ("二、保障措施",)
     assert best.subject.startswith("关于水利工作的通知\n")
     assert best.subject.endswith("加大水利投入。")
+
+
+def test_what_is_read_goes_beyond_what_was_found_and_says_where_it_stands(three: Index) -> None:
+    best = Retriever(three).retrieve("加大水利投入", 1)[0]
+    assert "水利工作要落实责任。" in best.text
+    assert best.found_text.startswith("二、保障措施")
+    assert best.path_at(best.start + best.text.index("水利工作要落实责任")) == ("一、总体要求",)
+    assert (
+        best.path_at(best.start + best.text.index("加大水利投入")) == best.section_path == ("二、保障措施",)
+    )
+    (short,) = Retriever(three, max_chars=0).retrieve("加大水利投入", 1)
+    assert short.text == best.found_text
+
+
+def test_no_two_passages_overlap(three: Index) -> None:
+    for max_chars in (0, 30, 60, 400):
+        passages = Retriever(three, max_chars=max_chars).retrieve("粮食水利教育工作落实责任投入", 9)
+        spans = sorted((passage.doc_id, passage.start, passage.end) for passage in passages)
+        for one, other in pairwise(spans):
+            assert one[0] != other[0] or one[2] <= other[1]
 
 
 def test_both_filters_must_admit_a_document(three: Index) -> None:
