@@ -15,6 +15,7 @@ from index.tokenizing import search_tokens
 # Bigrams alone find more than words alone (docs/benchmarks.md); together, words weigh this much beside them.
 WORD_WEIGHT = 0.5
 # Up to so many documents, Tantivy's own filter is cheaper than looking further down the ranking.
+_MOST = 0.5  # of the rows, from which on looking further down is cheaper in any case
 _FEW_DOCUMENTS = 1500
 
 
@@ -51,7 +52,7 @@ class SparseIndex:
         parsed = tantivy.Query.boolean_query(terms)
         if selection is None or selection.share == 1:
             return _listed(*self._best(parsed, k))
-        if len(selection.doc_ids) > _FEW_DOCUMENTS:
+        if len(selection.doc_ids) > _FEW_DOCUMENTS or selection.share > _MOST:
             # Ranking without a filter skips most of what cannot be among the best; with one, Tantivy scores everything.
             depth = math.ceil(k / selection.share * 1.25) + 20
             rows, scores = self._best(parsed, depth)

@@ -27,7 +27,6 @@ from index.workspace import current_generation, generation_folder, open_store
 
 _CACHED_DOCUMENTS = 256
 _CACHED_SELECTIONS = 32  # a megabyte each at a million chunks
-_NEIGHBOURS = 12  # on either side: short articles
 
 
 class Index:
@@ -118,15 +117,19 @@ class Index:
     def around(self, row: int, max_chars: int, taken: Container[str] = ()) -> Sequence[Chunk]:
         """Return the chunk of a row with the neighbours that are read with it; see `index.reading.widen`."""
         entry = self.entry(row)
-        first = max(entry.first_row, row - _NEIGHBOURS)
-        end = min(entry.first_row + entry.chunk_count, row + _NEIGHBOURS + 1)
-        return widen([self.chunk(near) for near in range(first, end)], row - first, max_chars, taken)
+        spans = self._spans[entry.first_row : entry.first_row + entry.chunk_count]
+        own = row - entry.first_row
+        # No more than what may fit is made: it begins this near before the end of the chunk, and ends this near behind its start.
+        first = min(own, int(np.searchsorted(spans[:, 0], spans[own, 1] - max_chars)))
+        end = max(own + 1, int(np.searchsorted(spans[:, 1], spans[own, 0] + max_chars, side="right")))
+        near = range(entry.first_row + first, entry.first_row + end)
+        return widen([self.chunk(each) for each in near], own - first, max_chars, taken)
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk of a row."""
         entry = self.entry(row)
         start, end = (int(offset) for offset in self._spans[row])
-        return make_chunk(self.document(entry.doc_id), start, end)
+        return make_chunk(self._version(entry.doc_id, entry.version), start, end)
 
     def document(self, doc_id: str) -> Document:
         """Return a document as it stands in this generation, with the status that it has today.
