@@ -37,17 +37,20 @@ class QueryAdapter:
         save_file({_MATRIX: self.matrix.astype(np.float16)}, path, facts)
 
 
-def fit_query_adapter(queries: FloatMatrix, targets: FloatMatrix, penalty: float) -> QueryAdapter:
+def fit_query_adapter(
+    queries: FloatMatrix, targets: FloatMatrix, penalty: float, step: float = 1.0
+) -> QueryAdapter:
     """Return the adapter that moves queries in the direction of their targets, as far as ridge regression trusts it.
 
     Args:
         queries: float32, shape (n, dim).
         targets: For each query the mean of what answers it less the mean of what is near and does not, same shape.
         penalty: Of the squared entries of the matrix; the larger, the less a query moves.
+        step: How many times as far as the regression says.
     """
     q, t = queries.astype(np.float64), targets.astype(np.float64)
     matrix = np.linalg.solve(q.T @ q + penalty * np.eye(q.shape[1]), q.T @ t)
-    return QueryAdapter(matrix.astype(np.float32))
+    return QueryAdapter((step * matrix).astype(np.float32))
 
 
 def load_query_adapter(path: Path = SHIPPED) -> QueryAdapter:
