@@ -98,6 +98,20 @@ class DocumentStore:
                     found[row.doc_id, row.version] = read_version(row)
         return [found[key] for key in keys]
 
+    def get_texts(self, keys: Sequence[VersionKey]) -> list[str]:
+        """Return the texts of versions in the order of `keys`; quicker than whole documents.
+
+        Raises:
+            KeyError: If one is not kept.
+        """
+        found: dict[VersionKey, str] = {}
+        columns = select(VERSIONS.c.doc_id, VERSIONS.c.version, VERSIONS.c.text)
+        with self._engine.connect() as connection:
+            for some in _portions(keys):
+                wanted = tuple_(VERSIONS.c.doc_id, VERSIONS.c.version).in_(some)
+                found |= {(row[0], row[1]): row[2] for row in connection.execute(columns.where(wanted))}
+        return [found[key] for key in keys]
+
     def lacks(self, keys: Iterable[VersionKey]) -> bool:
         """Say whether one of some versions is not kept."""
         with self._engine.connect() as connection:

@@ -14,10 +14,10 @@ class ScoredChunk:
     Attributes:
         score: Higher is better; comparable within one search only.
         row: Where the generation keeps it.
-        duplicates: Chunks of other documents that say the same, best first; they are not among the other results.
+        duplicates: Rows of chunks of other documents that say the same, best first; they are not among the other results.
     """
 
     chunk: Chunk
     score: float
     row: int
-    duplicates: tuple[Chunk, ...] = ()
+    duplicates: tuple[int, ...] = ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ CANDIDATES = 100  # that each ranking brings
 # a document only the best few gain, so that what others say of it is still found.
 _NAMED, _NAMED_ARTICLE, _LED = 6.0, 100.0, 3
 _TITLES_COMPARED = 30
+_PORTION = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +136,31 @@ def _led(index: Index, ranked: Ranking, named: Sequence[DocumentEntry], articles
     return sorted(((row, score + gains.get(row, 0.0)) for row, score in ranked), key=lambda hit: -hit[1])
 
 
-def _distinct(index: Index, ranked: Iterable[tuple[int, float]], k: int) -> list[ScoredChunk]:
+def _distinct(index: Index, ranked: Ranking, k: int) -> list[ScoredChunk]:
     """Return the k best, each with those of its near-duplicates that come before the one after the last of them."""
-    found: list[ScoredChunk] = []
-    seen: list[Likeness] = []
-    for row, score in ranked:
-        chunk = index.chunk(row)
-        like = likeness(chunk.text, index.entry(row).region)
-        twin = next(
-            (
-                at
-                for at, other in enumerate(seen)
-                if found[at].chunk.doc_id != chunk.doc_id and like.is_same(other)
-            ),
-            None,
+    best: list[tuple[int, float, list[int]]] = []
+    seen: list[tuple[str, Likeness]] = []
+    for row, score, text in _with_texts(index, ranked):
+        entry = index.entry(row)
+        like = likeness(text, entry.region)
+        same = (
+            at for at, (doc_id, other) in enumerate(seen) if doc_id != entry.doc_id and like.is_same(other)
         )
+        twin = next(same, None)
         if twin is not None:
-            found[twin] = replace(found[twin], duplicates=(*found[twin].duplicates, chunk))
-        elif len(found) == k:
+            best[twin][2].append(row)
+        elif len(best) == k:
             break
         else:
-            found.append(ScoredChunk(chunk, score, row))
-            seen.append(like)
-    return found
+            best.append((row, score, []))
+            seen.append((entry.doc_id, like))
+    index.load(row for row, _, _ in best)
+    return [ScoredChunk(index.chunk(row), score, row, tuple(twins)) for row, score, twins in best]
+
+
+def _with_texts(index: Index, ranked: Ranking) -> Iterator[tuple[int, float, str]]:
+    """Yield rows with score and text, a portion of texts read at once."""
+    for start in range(0, len(ranked), _PORTION):
+        some = ranked[start : start + _PORTION]
+        for (row, score), text in zip(some, index.texts([row for row, _ in some]), strict=True):
+            yield row, score, text

@@ -20,7 +20,6 @@ from rag.types import Duplicate, GivenPassage, Passage, PassagePart
 # Small chunks are found, more is read: of 361 questions whose answer is one span, it lay within the first five chunks of
 # at most 400 characters for .91, within the first five passages of as many for .93 (docs/benchmarks.md, "Retrieval").
 MAX_PASSAGE_CHARS = 400
-_FOUND_A_PASSAGE = 3  # chunks that are found for each passage: several lie in one
 _RERANKED = 24  # passages that a reranker reads, or as many as are asked for where those are more
 _SUBJECT_CHARS = 200
 
@@ -73,9 +72,19 @@ class Retriever:
         ]
 
     def _found(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
+        filters = filters or EVERYTHING_CURRENT
+        n = k + k // 2 + 2  # several chunks may lie in one passage
+        while True:
+            found = search(self._index, query, n, filters, mix=self._mix)
+            passages = self._widened(found, k, filters.groups)
+            if len(passages) == k or len(found) < n:
+                return passages
+            n *= 4
+
+    def _widened(self, found: Sequence[ScoredChunk], k: int, groups: Groups) -> list[Passage]:
+        """Return the first k passages around what was found."""
         passages: list[Passage] = []
         taken: set[str] = set()
-        found = search(self._index, query, _FOUND_A_PASSAGE * k, filters or EVERYTHING_CURRENT, mix=self._mix)
         for hit in found:
             if len(passages) == k:
                 break
@@ -83,7 +92,7 @@ class Retriever:
                 continue
             read = self._index.around(hit.row, self._max_chars, taken)
             taken.update(chunk.chunk_id for chunk in read)
-            passages.append(self._passage(len(passages) + 1, hit, read, filters.groups if filters else None))
+            passages.append(self._passage(len(passages) + 1, hit, read, groups))
         return passages
 
     def document(self, doc_id: str) -> Document:
@@ -109,7 +118,7 @@ class Retriever:
         passage = make_passage(number, document, whole, hit.score)
         successor = self._title(document.superseded_by, groups) if document.superseded_by else None
         parts = tuple(PassagePart(chunk.start, chunk.end, chunk.section_path) for chunk in read)
-        duplicates = tuple(self._duplicate(chunk) for chunk in hit.duplicates)
+        duplicates = tuple(self._duplicate(row) for row in hit.duplicates)
         return replace(passage, successor=successor, parts=parts, duplicates=duplicates)
 
     def _title(self, doc_id: str, groups: Groups) -> str | None:
@@ -120,9 +129,9 @@ class Retriever:
             return None
         return self._index.title(doc_id)
 
-    def _duplicate(self, chunk: Chunk) -> Duplicate:
-        document = self._index.document(chunk.doc_id)
-        return Duplicate(document.doc_id, document.source, document.title, chunk.start, chunk.end)
+    def _duplicate(self, row: int) -> Duplicate:
+        entry = self._index.entry(row)
+        return Duplicate(entry.doc_id, entry.source, entry.title, *self._index.span(row))
 
 
 def make_passage(number: int, document: Document, chunk: Chunk, score: float) -> Passage:

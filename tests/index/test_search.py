@@ -77,8 +77,8 @@ def _check(index: Index, gone: set[str], data: st.DataObject) -> None:
         sources = tuple(e.source for e in index.entries if e.source.split("(")[0] in wanted)
         filters = SearchFilters(sources=sources)
         for hit in search(index, query, 20, filters):
-            for chunk in (hit.chunk, *hit.duplicates):
-                entry = next(e for e in index.entries if e.doc_id == chunk.doc_id)
+            for row in (hit.row, *hit.duplicates):
+                chunk, entry = index.chunk(row), index.entry(row)
                 status = entry.standing.status_on(date.today())
                 assert entry.source not in gone
                 assert not sources or entry.source in sources
@@ -182,7 +182,7 @@ def test_one_notice_in_two_places_counts_once(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "库", embedder=HashEmbedder())
     hits = [hit for hit in search(index, "延期缴纳税款最长几个月", 5) if "3个月" in hit.chunk.text]
     assert len(hits) == 1
-    assert [index.document(twin.doc_id).source for twin in hits[0].duplicates] == [
+    assert [index.entry(row).source for row in hits[0].duplicates] == [
         ({"一网.txt", "二网.txt"} - {index.entry(hits[0].row).source}).pop()
     ]
     index.close()
