@@ -63,28 +63,43 @@ def search(
     filters: SearchFilters = EVERYTHING_CURRENT,
     mix: Mix = IN_USE,
 ) -> list[ScoredChunk]:
-    """Return the k best chunks, best first: dense, BM25 and BM25 of the whole document, fused.
+    """Return the k best chunks, best first; see `rank` and `distinct`.
+
+    Args:
+        k: Positive.
+    """
+    return distinct(index, rank(index, query, k, filters, mix), k)
+
+
+def rank(
+    index: Index,
+    query: str,
+    n: int,
+    filters: SearchFilters = EVERYTHING_CURRENT,
+    mix: Mix = IN_USE,
+) -> Ranking:
+    """Return n rows or more, where there are as many, best first: dense, BM25 and BM25 of the whole document, fused.
 
     What the query names outright comes first; documents of the year, the region and the issuer that it names are
-    preferred; where it compares several of them, each is heard in turn. Chunks that say the same count once.
+    preferred; where it compares several of them, each is heard in turn.
 
     Args:
         query: What to look for.
-        k: Positive.
+        n: Positive.
         filters: A document that it does not admit is not found, except one that the query names and that was repealed.
         mix: What each signal counts.
     """
     today = date.today()
     named = _named(index, query, filters.with_repealed(), today) if mix.names else []
     articles = _article_rows(index, query, named)
-    scores = _scores(index, query, max(CANDIDATES, k), filters, today, named, articles)
+    scores = _scores(index, query, max(CANDIDATES, n), filters, today, named, articles)
     signals = [(scores.dense, mix.dense), (scores.sparse, mix.sparse), (scores.document, mix.document)]
     conditions = read_conditions(query)
     preference = {row: mix.conditions * conditions.preference(index.entry(row)) for row in scores.dense}
     ranked = _led(index, fuse(signals, preference), named, articles)
     if mix.conditions:
         ranked = spread(ranked, [conditions.facets(index.entry(row)) for row, _ in ranked])
-    return _distinct(index, ranked, k)
+    return ranked
 
 
 def _named(index: Index, query: str, filters: SearchFilters, today: date) -> list[DocumentEntry]:
@@ -136,8 +151,11 @@ def _led(index: Index, ranked: Ranking, named: Sequence[DocumentEntry], articles
     return sorted(((row, score + gains.get(row, 0.0)) for row, score in ranked), key=lambda hit: -hit[1])
 
 
-def _distinct(index: Index, ranked: Ranking, k: int) -> list[ScoredChunk]:
-    """Return the k best, each with those of its near-duplicates that come before the one after the last of them."""
+def distinct(index: Index, ranked: Ranking, k: int) -> list[ScoredChunk]:
+    """Return the chunks of the k best rows; those that say the same count once.
+
+    Each comes with those of its near-duplicates that come before the one after the last of them.
+    """
     best: list[tuple[int, float, list[int]]] = []
     seen: list[tuple[str, Likeness]] = []
     for row, score, text in _with_texts(index, ranked):

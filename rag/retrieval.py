@@ -12,14 +12,15 @@ from corpus.groups import Groups, may_read
 from index.chunking import Chunk
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 from index.scored_chunk import ScoredChunk
-from index.search import IN_USE, Mix, search
+from index.search import IN_USE, Mix, distinct, rank
 from index.store import Index
 from rag.reranking import Reranker
 from rag.types import Duplicate, GivenPassage, Passage, PassagePart
 
-# Small chunks are found, more is read: of 361 questions whose answer is one span, it lay within the first five chunks of
-# at most 400 characters for .91, within the first five passages of as many for .93 (docs/benchmarks.md, "Retrieval").
+# Small chunks are found, more is read: of 361 questions whose answer is one span, it lay whole within the first five chunks
+# for .82, within the first five passages for .95 (docs/benchmarks.md, "Notices and news").
 MAX_PASSAGE_CHARS = 400
+_FOUND_A_PASSAGE = 4  # rows that are ranked for each passage at least: several may lie in one
 _RERANKED = 24  # passages that a reranker reads, or as many as are asked for where those are more
 _SUBJECT_CHARS = 200
 
@@ -73,13 +74,13 @@ class Retriever:
 
     def _found(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
         filters = filters or EVERYTHING_CURRENT
-        n = k + k // 2 + 2  # several chunks may lie in one passage
-        while True:
-            found = search(self._index, query, n, filters, mix=self._mix)
-            passages = self._widened(found, k, filters.groups)
-            if len(passages) == k or len(found) < n:
-                return passages
-            n *= 4
+        ranked = rank(self._index, query, _FOUND_A_PASSAGE * k, filters, self._mix)
+        # Each chunk that is made costs the reading of its document; seldom are all of them needed.
+        for n in (k + k // 2 + 2, len(ranked)):
+            passages = self._widened(distinct(self._index, ranked, n), k, filters.groups)
+            if len(passages) == k:
+                break
+        return passages
 
     def _widened(self, found: Sequence[ScoredChunk], k: int, groups: Groups) -> list[Passage]:
         """Return the first k passages around what was found."""
