@@ -1,24 +1,15 @@
-"""A process that starts collections and kills them: `python -m eval.corpus.killer`.
+"""Collections that are killed: `python -m eval.corpus.killer` is the process that starts them.
 
-For each line of JSON on its standard input it forks a child that collects a folder into a store, kills the child
-(SIGKILL) so many seconds after it has parsed so many documents, and answers with the child's exit status, negative for
-the signal that ended it. A fork has everything imported: the moment falls into the work, not into the start, and
-however slow the machine is just then.
+The moment is counted from when so many documents have been parsed, however slow the machine is just then.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
 from corpus.collection import Parse, collect
 from corpus.documents import Document
@@ -27,6 +18,7 @@ from corpus.files import find_files
 from corpus.parsing import parse_files
 from corpus.sandbox import ParserPool
 from corpus.store import DocumentStore
+from eval.fork_killer import ForkKiller, end_after, serve
 
 Items = Iterable[tuple[Path, str]]
 Result = tuple[str, Document | DocumentError]
@@ -46,36 +38,16 @@ class Collection:
     batch_documents: int
 
 
-class Killer:
-    """Owns the process that forks; it is no child of threads and open databases."""
+class Killer(ForkKiller):
+    """Starts collections and kills them."""
 
     def __init__(self) -> None:
-        """Start it."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "eval.corpus.killer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        assert self._process.stdout
-        self._process.stdout.readline()  # everything is imported
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._process.communicate()
+        """Start the process that forks."""
+        super().__init__("eval.corpus.killer")
 
     def run(self, collection: Collection, documents: int, seconds: float) -> int:
         """Kill a collection so many seconds after so many documents; return the signal, negative, or 0 if it ended first."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps([asdict(collection), documents, seconds]) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return self.ask(asdict(collection), documents, seconds)
 
 
 def _collect(collection: Collection, parsed: int) -> None:
@@ -99,34 +71,20 @@ def _collect(collection: Collection, parsed: int) -> None:
     store.close()
 
 
-def _serve(collection: Collection, documents: int, seconds: float) -> int:
+def _collected(values: dict[str, Any], documents: int, seconds: float) -> int:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _collect(collection, writer)
+        _collect(Collection(**values), writer)
         os._exit(0)
     os.close(writer)
     while documents > 0 and os.read(reader, 1):
         documents -= 1
-    deadline = time.monotonic() + seconds
-    ended, status = os.waitpid(child, os.WNOHANG)
-    while not ended and time.monotonic() < deadline:
-        time.sleep(0.001)
-        ended, status = os.waitpid(child, os.WNOHANG)
-    if not ended:
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+    status = end_after(child, seconds)
     os.close(reader)
-    return os.waitstatus_to_exitcode(status)
-
-
-def _main() -> None:
-    print("ready", flush=True)
-    for line in sys.stdin:
-        values, documents, seconds = json.loads(line)
-        print(_serve(Collection(**values), documents, seconds), flush=True)
+    return status
 
 
 if __name__ == "__main__":
-    _main()
+    serve(_collected)
