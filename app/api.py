@@ -24,7 +24,9 @@ from app.access.login import build_login_router
 from app.access.watch import Watch
 from app.addresses import LOOPBACK, is_wildcard, split_names
 from app.backend import Backend
+from app.comparison_routes import build_comparison_router
 from app.draining import Drain
+from app.filter_routes import build_filter_router
 from app.mcp_server import build_mcp_server
 from app.middleware import add_middleware
 from app.observing.metrics import Metrics
@@ -96,6 +98,8 @@ def build_app(
     if access is not None:
         app.include_router(build_login_router(access))
         app.include_router(build_key_router(access))
+    app.include_router(build_filter_router(of))
+    app.include_router(build_comparison_router(of, workers))
     app.include_router(build_router(of, workers, backend.status, drain))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))

@@ -10,6 +10,7 @@ from app.status import Status
 from corpus.documents import Document
 from corpus.groups import Groups
 from index.embedder import FloatMatrix
+from index.filter_values import FilterValues
 from index.filters import SearchFilters
 from rag.types import AnswerEvent, GivenPassage, Passage, Turn
 
@@ -92,6 +93,14 @@ class Backend(Protocol):
 
         Args:
             groups: Only documents that somebody in them may read are counted.
+        """
+        ...
+
+    def filter_values(self, groups: Groups = None) -> FilterValues:
+        """Return what filters can be set to, counting only documents that somebody in `groups` may read.
+
+        Raises:
+            WorkspaceError: If the index does not fit the model; before anything is ingested there is nothing to choose.
         """
         ...
 

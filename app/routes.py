@@ -18,8 +18,8 @@ from app.draining import Drain
 from app.event_stream import MEDIA_TYPE as EVENT_STREAM
 from app.event_stream import SCHEMA as EVENT_SCHEMA
 from app.event_stream import server_sent_events
-from app.problems import MEDIA_TYPE as PROBLEM
-from app.problems import TITLES, ProblemError
+from app.problem_responses import PROBLEM_CONTENT, problem_responses
+from app.problems import ProblemError
 from app.render import answer_json, health_json, search_json
 from app.schemas import AnswerJson, AskBody, HealthJson, LiveJson, ReadyJson, SearchBody, SearchJson
 from app.status import Status
@@ -34,15 +34,14 @@ _ASK = (
 _SEARCH = "返回与检索词最相关的段落，最相关的在前；不经过语言模型。"
 _HEALTH = "文件、索引和模型的现状；能作答时是 200，否则是 503，`problems` 说明原因和办法。"
 _READY = "模型和索引都在时是 200，否则（以及正在停止时）是 503；不要密钥，也不说别的。"
-_PROBLEM_CONTENT: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
 _HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"model": HealthJson, "description": "可以作答"},
-    503: {"model": HealthJson, "content": _PROBLEM_CONTENT, "description": "暂时不能作答"},
+    503: {"model": HealthJson, "content": PROBLEM_CONTENT, "description": "暂时不能作答"},
 }
 _LIVE_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"model": LiveJson, "description": "进程在运行"}}
 _READY_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"model": ReadyJson, "description": "可以作答"},
-    503: {"model": ReadyJson, "content": _PROBLEM_CONTENT, "description": "还不能作答，或正在停止"},
+    503: {"model": ReadyJson, "content": PROBLEM_CONTENT, "description": "还不能作答，或正在停止"},
 }
 
 
@@ -101,13 +100,13 @@ def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status]
         "/health",
         summary="状态",
         description=_HEALTH,
-        responses={**_problems(401, 403, 421, 429, 500), **_HEALTH_RESPONSES},
+        responses={**problem_responses(401, 403, 421, 429, 500), **_HEALTH_RESPONSES},
     )
     async def health(request: Request) -> Response:
         status = await run_in_threadpool(of(request).status)
         return JSONResponse(health_json(status), 200 if status.ready else 503, {"Cache-Control": "no-store"})
 
-    @router.get("/health/live", summary="在运行", responses={**_problems(421), **_LIVE_RESPONSES})
+    @router.get("/health/live", summary="在运行", responses={**problem_responses(421), **_LIVE_RESPONSES})
     async def live() -> Response:
         return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
 
@@ -115,7 +114,7 @@ def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status]
         "/health/ready",
         summary="能作答",
         description=_READY,
-        responses={**_problems(421, 500), **_READY_RESPONSES},
+        responses={**problem_responses(421, 500), **_READY_RESPONSES},
     )
     async def ready() -> Response:
         is_ready = not drain.has_begun and (await run_in_threadpool(standing)).ready
@@ -135,8 +134,4 @@ def _responses(model: type, *other_media_types: str) -> dict[int | str, dict[str
     responses: dict[int | str, dict[str, Any]] = {
         200: {"model": model, "content": others, "description": "成功"}
     }
-    return responses | _problems(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504)
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"content": _PROBLEM_CONTENT, "description": TITLES[status]} for status in statuses}
+    return responses | problem_responses(400, 401, 403, 408, 413, 421, 422, 429, 500, 503, 504)

@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from app.collection_status import describe_collection, documents_without_text
@@ -20,6 +21,7 @@ from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
 from index.errors import NoIndexError, WorkspaceError
+from index.filter_values import FilterValues, filter_values
 from index.filters import SearchFilters
 from index.ingest import IngestReport, ingest, withdraw
 from index.store import Index
@@ -149,6 +151,18 @@ class Service:
             WorkspaceError: If nothing has been ingested, or the documents cannot be read.
         """
         return documents_without_text(self.workspace, self._database_url)
+
+    def filter_values(self, groups: Groups = None) -> FilterValues:
+        """Return what the filters of a search can be set to; nothing before anything is ingested.
+
+        Args:
+            groups: Whose documents are counted.
+        """
+        try:
+            index = self._newest()
+        except NoIndexError:
+            return FilterValues()
+        return filter_values(index.entries, date.today(), groups)
 
     def example_questions(self, groups: Groups = None) -> list[str]:
         """Return questions that the documents can answer; none before anything is ingested.

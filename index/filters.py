@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.documents import Level, Status
 from corpus.fields.bodies import short_name
-from corpus.fields.regions import regions_in
+from corpus.fields.regions import place_of, regions_in
 from corpus.groups import Groups, may_read
 from index.entries import DocumentEntry
 
@@ -75,7 +75,14 @@ def _is_of(region: str | None, wanted: tuple[str, ...]) -> bool:
 
 @lru_cache
 def _region_names(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for words in wanted for name in regions_in(words) or (words,))
+    return tuple(name for words in wanted for name in _regions_meant(words))
+
+
+def _regions_meant(words: str) -> tuple[str, ...]:
+    place = place_of(words)
+    if place and place.name == words:  # 吉林省吉林市 is not the province too
+        return (words,)
+    return regions_in(words) or (words,)
 
 
 @lru_cache(4096)

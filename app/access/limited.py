@@ -13,6 +13,7 @@ from app.status import Status
 from corpus.documents import Document
 from corpus.groups import Groups, may_read
 from index.embedder import FloatMatrix
+from index.filter_values import FilterValues
 from index.filters import SearchFilters
 from rag.types import AnswerEvent, GivenPassage, Passage, Turn
 
@@ -76,6 +77,10 @@ class LimitedBackend:
     def status(self, groups: Groups = None) -> Status:
         """Return how things stand, counting what the asker may read."""
         return self._backend.status(self._groups)
+
+    def filter_values(self, groups: Groups = None) -> FilterValues:
+        """Return what filters can be set to, counting what the asker may read."""
+        return self._backend.filter_values(self._groups)
 
     def example_questions(self, groups: Groups = None) -> Sequence[str]:
         """Return questions that documents which the asker may read can answer."""

@@ -3,7 +3,14 @@
 from app.render.frame import account_html, footer_html, header_html, panel_html, welcome_html
 from app.render.labels import step_of
 from app.render.markup import Html
-from app.render.payloads import answer_json, health_json, passage_json, search_json, sentence_json
+from app.render.payloads import (
+    answer_json,
+    comparison_json,
+    health_json,
+    passage_json,
+    search_json,
+    sentence_json,
+)
 from app.render.sources import Excerpt, Source, whole_paragraphs
 from app.render.turns import TurnView, transcript_html, turn_html
 
@@ -14,6 +21,7 @@ __all__ = [
     "TurnView",
     "account_html",
     "answer_json",
+    "comparison_json",
     "footer_html",
     "header_html",
     "health_json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.documents import Status
+from corpus.documents import Level, Status
 from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {
@@ -14,6 +14,13 @@ STATUS_LABELS: dict[Status, str] = {
     "superseded": "已被取代",
     "not_yet": "尚未施行",
     "unknown": "未注明",
+}
+LEVEL_LABELS: dict[Level, str] = {
+    "national": "国家级",
+    "ministry": "部委级",
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
 }
 STAGE_STEPS: tuple[str, ...] = ("检索", "阅读", "作答", "核对")
 _STEP_OF: dict[StageName, int] = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.schemas import AnswerJson, CitationJson, HealthJson, PassageJson, SearchJson, SentenceJson
+from app.scope_schemas import FigureJson
 from app.status import Status
+from rag.figures import compare_figures
 from rag.types import Answer, Passage, SentenceReady
 
 
@@ -28,6 +30,23 @@ def search_json(query: str, passages: Sequence[Passage], id: str | None = None) 
 def health_json(status: Status) -> dict[str, object]:
     """Return the JSON object of a service's status, without the folders of its machine."""
     return HealthJson.model_validate(status).model_dump(mode="json")
+
+
+def comparison_json(question: str, sides: Sequence[tuple[str, Answer]], id: str) -> dict[str, object]:
+    """Return the JSON object of a comparison; a side is its label and its answer."""
+    figures = compare_figures([" ".join(each.text for each in answer.sentences) for _, answer in sides])
+    return {
+        "id": id,
+        "question": question,
+        "sides": [
+            {
+                "label": label,
+                "answer": answer_json(answer),
+                "figures": [FigureJson.model_validate(each).model_dump(mode="json") for each in figures[at]],
+            }
+            for at, (label, answer) in enumerate(sides)
+        ],
+    }
 
 
 def sentence_json(ready: SentenceReady) -> dict[str, object]:

@@ -14,6 +14,7 @@ from app.status import ModelStatus, Status
 from corpus.documents import Document, pages_within
 from corpus.groups import Groups
 from index.embedder import FloatMatrix
+from index.filter_values import Facet, FilterValue, FilterValues
 from index.filters import SearchFilters
 from rag.types import (
     Answer,
@@ -39,6 +40,14 @@ TEXT = (
 FIRST = "全年粮食播种面积稳定在16.8亿亩以上。"
 SECOND = "单产提高1.5%。"
 EVERYTHING = SearchFilters()
+FILTER_VALUES = FilterValues(
+    regions=Facet((FilterValue("河南省", "河南省", 2), FilterValue("湖北省", "湖北省", 1))),
+    issuers=Facet((FilterValue("农业部", "农业部", 3),)),
+    years=Facet((FilterValue("2014", "2014年", 2), FilterValue("2013", "2013年", 1))),
+    statuses=Facet((FilterValue("in_force", "in_force", 2), FilterValue("repealed", "repealed", 1))),
+    folders=Facet((FilterValue("通知/2014", "通知/2014", 1),)),
+    documents=Facet((FilterValue("grain", "关于2014年粮食工作的通知", 1),)),
+)
 THIRD = "各地要层层落实责任。"
 
 
@@ -201,6 +210,9 @@ class FakeBackend:
             self.ready, "0.1.0", "/somewhere/var", "/somewhere/cache", None, "g-1", None, "fake", 1, 4, model, model,
             problems,
         )  # fmt: skip
+
+    def filter_values(self, groups: Groups = None) -> FilterValues:
+        return FILTER_VALUES
 
     def example_questions(self, groups: Groups = None) -> list[str]:
         return ["粮食面积和单产的目标是什么？"]

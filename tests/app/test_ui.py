@@ -256,7 +256,7 @@ class TestStopping:
         with live_server(build_app(served)) as (host, port):
             session = Session(f"http://{host}:{port}")
             ask = session.event("zc-ask")
-            event_id = session.join(ask, ["问", None])
+            event_id = session.join(ask, ["问", None, ""])
             messages = session.messages()
             while next(messages)["msg"] != "process_generating":
                 pass
@@ -268,7 +268,7 @@ class TestStopping:
         served, _ = self._slow()
         with live_server(build_app(served)) as (host, port):
             session = Session(f"http://{host}:{port}")
-            session.join(session.event("zc-ask"), ["问", None])
+            session.join(session.event("zc-ask"), ["问", None, ""])
             messages = session.messages()
             while next(messages)["msg"] != "process_generating":
                 pass
@@ -278,7 +278,7 @@ class TestStopping:
     def test_an_answer_comes_whole_over_the_queue(self) -> None:
         with live_server(build_app(backend())) as (host, port):
             session = Session(f"http://{host}:{port}")
-            session.join(session.event("zc-ask"), ["目标？", None])
+            session.join(session.event("zc-ask"), ["目标？", None, ""])
             last = next(m for m in session.messages() if m["msg"] == "process_completed")
         assert last["success"]
         tree = parse_html(last["output"]["data"][0])
@@ -290,7 +290,7 @@ class TestStopping:
         served = backend()
         with live_server(build_app(served)) as (host, port):
             session = Session(f"http://{host}:{port}")
-            session.join(session.event("zc-ask"), [question, None])
+            session.join(session.event("zc-ask"), [question, None, ""])
             last = next(m for m in session.messages() if m["msg"] == "process_completed")
         assert last["success"]
         assert served.scripted.asked == [] or isinstance(served.scripted.asked[0][0], str)

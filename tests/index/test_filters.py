@@ -107,3 +107,11 @@ def test_groups_limit_who_may_read(
     own: tuple[str, ...], asker: tuple[str, ...] | None, admitted: bool
 ) -> None:
     assert SearchFilters(groups=asker).admits(entry(groups=own), TODAY) is admitted
+
+
+def test_a_city_named_like_its_province_is_not_the_province() -> None:
+    """吉林省吉林市 was read as both."""
+    filters = SearchFilters(regions=("吉林省吉林市",))
+    assert filters.admits(entry(region="吉林省吉林市"), TODAY)
+    assert not filters.admits(entry(region="吉林省长春市"), TODAY)
+    assert SearchFilters(regions=("吉林",)).admits(entry(region="吉林省长春市"), TODAY)

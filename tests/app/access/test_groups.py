@@ -200,6 +200,24 @@ def test_a_document_is_not_found_by_its_name_or_number(
             assert there["refusal_reason"] == "no_documents"
 
 
+def test_filters_offer_and_count_what_may_be_read(library: Library, mine: tuple[str, dict[str, str]]) -> None:
+    base, headers = mine
+    found = httpx.get(f"{base}/api/v1/filters", headers=headers).json()
+    _assert_silent(library, found, "")
+    assert len(found["documents"]["values"]) == library.readable
+    assert sum(value["count"] for value in found["statuses"]["values"]) == library.readable
+
+
+def test_a_comparison_finds_and_names_nothing(library: Library, mine: tuple[str, dict[str, str]]) -> None:
+    base, headers = mine
+    for secret in library.secrets:
+        sides = [{"filters": {"doc_ids": [doc_id]}} for doc_id in (secret.doc_id, "0123456789abcdef")]
+        said = _ask(base, headers, "/api/v1/compare", question="每亩补贴多少元？", sides=sides, id="x").json()
+        _assert_silent(library, said, "")
+        there, nowhere = ({**side, "answer": {**side["answer"], "timings_ms": 0}} for side in said["sides"])
+        assert there == nowhere
+
+
 def test_the_openai_route(library: Library, mine: tuple[str, dict[str, str]]) -> None:
     base, headers = mine
     for question in _questions(library):
@@ -252,7 +270,7 @@ def test_counts_and_health(library: Library, mine: tuple[str, dict[str, str]]) -
 def test_the_chat_page(library: Library, mine: tuple[str, dict[str, str]]) -> None:
     base, headers = mine
     with closing(Session(base, headers)) as session:
-        for target in ("zc-welcome", "zc-account"):
+        for target in ("zc-welcome", "zc-account", "zc-scope"):
             session.join(session.loaded(target), [])
             shown = next(m for m in session.messages() if m["msg"] == "process_completed")["output"]["data"]
             _assert_silent(library, shown, "")
@@ -261,7 +279,7 @@ def test_the_chat_page(library: Library, mine: tuple[str, dict[str, str]]) -> No
     for at, question in enumerate(_questions(library)):
         # A new conversation each time: it shows what was typed in it.
         with closing(Session(base, headers, f"page{at}")) as session:
-            session.join(session.event("zc-ask"), [question, None])
+            session.join(session.event("zc-ask"), [question, None, ""])
             for message in session.messages():
                 if message["msg"] in ("process_generating", "process_completed"):
                     _assert_silent(library, message.get("output"), question)

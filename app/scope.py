@@ -1,0 +1,69 @@
+"""What a question on the page is limited to, or which sides it compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from pydantic import ValidationError
+
+from app import requests
+from app.backend import Backend
+from app.comparison import MIN_SIDES, Side
+from app.filter_labels import filter_labels
+from app.problems import ProblemError
+from app.scope_schemas import ScopeBody, SideBody
+from index.filters import EVERYTHING_CURRENT, SearchFilters
+
+MAX_SCOPE_CHARS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question is asked.
+
+    Attributes:
+        filters: What limits it, or every side of it.
+        labels: The same in words.
+        sides: Those of a comparison, with `filters` in force in each; empty where there is none.
+    """
+
+    filters: SearchFilters = EVERYTHING_CURRENT
+    labels: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+
+
+def read_scope(written: object, backend: Backend) -> Scope:
+    """Return what the page's script wrote (`ScopeBody` as JSON); anything that is no text limits nothing.
+
+    Raises:
+        ProblemError: 422 if it cannot be understood.
+    """
+    if not isinstance(written, str) or not written:
+        return Scope()
+    try:
+        if len(written) > MAX_SCOPE_CHARS:
+            raise ValueError("too long")
+        body = ScopeBody.model_validate_json(written)
+    except (ValidationError, ValueError) as error:
+        raise ProblemError(422, "筛选条件无法识别；请清除筛选，或刷新网页后再试") from error
+    if 0 < len(body.sides) < MIN_SIDES:
+        raise ProblemError(422, "请给对比的两方各选一项")
+    filters = requests.filters(body.filters)
+    labels = filter_labels(filters, backend)
+    if body.sides and len({requests.filters(side.filters) for side in body.sides}) < len(body.sides):
+        raise ProblemError(422, "对比的两方选的是同一项；请各选一项不同的")
+    return Scope(filters, labels, tuple(_within(filters, read_side(side, backend)) for side in body.sides))
+
+
+def read_side(body: SideBody, backend: Backend) -> Side:
+    """Return a side; one without a name is called by its conditions."""
+    filters = requests.filters(body.filters)
+    return Side(body.label.strip() or "、".join(filter_labels(filters, backend)) or "全部文件", filters)
+
+
+def _within(filters: SearchFilters, side: Side) -> Side:
+    """Return the side with the conditions of `filters` that it says nothing of itself."""
+    said = {
+        field.name: value for field in fields(side.filters) if (value := getattr(side.filters, field.name))
+    }
+    return replace(side, filters=replace(filters, **said))
