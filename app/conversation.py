@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from app.backend import Backend
+from app.comparison import side_events
+from app.growing_turn import GrowingTurn
+from app.library import Library
 from app.problems import ProblemError, log_failure
-from app.render import Excerpt, Html, Source, TurnView, step_of, turn_html, whole_paragraphs
+from app.render import Html, TurnView, turn_html
 from app.requests import checked_question
 from app.schemas import MAX_TEXT_CHARS
+from app.scope import EVERYWHERE, Scope
 from app.workers import BusyError
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
-from rag.types import AnswerReady, AnswerSentence, Citation, Passage, SentenceReady, StageStarted, Turn
+from rag.types import Turn
 
 MAX_SHOWN_TURNS = 12
 
@@ -43,8 +48,8 @@ class Conversation:
         if self.current is None:
             return self
         view, turns = self.current, self.turns
-        if view.answer is not None:
-            turns = (*turns, Turn(view.question, view.answer.text))[-MAX_SHOWN_TURNS:]
+        if view.said is not None:
+            turns = (*turns, Turn(view.question, view.said))[-MAX_SHOWN_TURNS:]
         return replace(
             self, turns=turns, shown=(*self.shown, turn_html(view))[-MAX_SHOWN_TURNS:], current=None
         )
@@ -53,8 +58,8 @@ class Conversation:
         """Return the conversation after its user has stopped the current turn."""
         if self.current is None:
             return self
-        notice = "已停止。以上是停止前已核对的内容。" if self.current.sentences else "已停止。"
-        return replace(self, current=replace(self.current, step=None, notice=notice)).settled()
+        notice = "已停止。以上是停止前已核对的内容。" if self.current.has_sentences else "已停止。"
+        return replace(self, current=self.current.ended(notice)).settled()
 
 
 def with_question(conversation: Conversation, question: str) -> tuple[Conversation, TurnView]:
@@ -66,29 +71,33 @@ def with_question(conversation: Conversation, question: str) -> tuple[Conversati
 
 
 def turn_views(
-    backend: Backend, view: TurnView, question: str, history: Sequence[Turn]
+    backend: Backend, view: TurnView, question: str, history: Sequence[Turn], scope: Scope = EVERYWHERE
 ) -> Generator[TurnView, None, None]:
     """Yield how the turn looks after each event of the pipeline; the last has `step` None."""
-    library = _Library(backend)
-    citations: dict[int, Citation] = {}
+    sides = [
+        TurnView(f"{view.turn_id}-{number}", view.question, 0, label=side.label)
+        for number, side in enumerate(scope.sides, 1)
+    ]
+    view = replace(view, scope=scope.labels, sides=tuple(sides))
     yield view
-    for event in backend.pipeline().stream(checked_question(question), history=history):
-        match event:
-            case StageStarted(stage):
-                view = replace(view, step=max(step_of(stage), view.step or 0))
-            case SentenceReady(sentence, new):
-                citations.update({citation.number: citation for citation in new})
-                sentences = (*view.sentences, sentence)
-                sources = library.cited(list(citations.values()), sentences, ())
-                view = replace(view, step=step_of("verify"), sentences=sentences, sources=sources)
-            case AnswerReady(answer):
-                sources = (
-                    library.offered(answer.passages)
-                    if answer.refused
-                    else library.cited(answer.citations, answer.sentences, answer.passages)
-                )
-                view = replace(view, step=None, sentences=answer.sentences, sources=sources, answer=answer)
-        yield view
+    checked, library = checked_question(question), Library(backend)
+    if sides:
+        growing = [GrowingTurn(side, library) for side in sides]
+        with closing(side_events(backend, checked, scope.sides, history)) as events:
+            for at, event in events:
+                growing[at].take(event)
+                yield _with_sides(view, [turn.view for turn in growing])
+        return
+    single = GrowingTurn(view, library)
+    for event in backend.pipeline().stream(checked, history=history, filters=scope.filters):
+        single.take(event)
+        yield single.view
+
+
+def _with_sides(view: TurnView, sides: Sequence[TurnView]) -> TurnView:
+    """Return a comparison that is as far as the side that is furthest behind."""
+    steps = [side.step for side in sides if side.step is not None]
+    return replace(view, step=min(steps, default=None), sides=tuple(sides))
 
 
 def failed(view: TurnView, error: Exception) -> TurnView:
@@ -101,47 +110,4 @@ def failed(view: TurnView, error: Exception) -> TurnView:
         case _:
             log_failure(error)
             notice = "回答时出错，请重试；若再出现，请联系管理员查看服务日志。"
-    return replace(view, step=None, notice=notice)
-
-
-class _Library:
-    """Finds the paragraphs around what is cited; each document is read once a turn."""
-
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self._texts: dict[str, str | None] = {}
-
-    def cited(
-        self, citations: Sequence[Citation], sentences: Sequence[AnswerSentence], passages: Sequence[Passage]
-    ) -> tuple[Source, ...]:
-        """Return a source for each citation; its highlighted words are those that the sentences stand on."""
-        spans = [span for sentence in sentences for span in sentence.spans]
-        sources = []
-        for citation in citations:
-            around = [passage for passage in passages if passage.number == citation.number]
-            marked = [(span.start, span.end) for span in spans if span.number == citation.number]
-            excerpt = self._excerpt(citation, citation.quote, around)
-            sources.append(Source(citation, excerpt, tuple(marked) or ((citation.start, citation.end),)))
-        return tuple(sources)
-
-    def offered(self, passages: Sequence[Passage]) -> tuple[Source, ...]:
-        """Return a source for each passage, nothing highlighted."""
-        return tuple(Source(passage, self._excerpt(passage, passage.text, []), ()) for passage in passages)
-
-    def _excerpt(self, reference: Citation | Passage, words: str, around: Sequence[Passage]) -> Excerpt:
-        whole = self._text_of(reference.doc_id)
-        # A newer version may have come meanwhile; what is shown must be what was quoted.
-        if whole is None or whole[reference.start : reference.end] != words:
-            near = next((passage for passage in around), None)
-            return Excerpt(near.text, near.start) if near else Excerpt(words, reference.start)
-        start = min([reference.start, *(passage.start for passage in around)])
-        end = max([reference.end, *(passage.end for passage in around)])
-        return whole_paragraphs(whole, start, end)
-
-    def _text_of(self, doc_id: str) -> str | None:
-        if doc_id not in self._texts:
-            try:
-                self._texts[doc_id] = self._backend.document(doc_id).text
-            except KeyError:
-                self._texts[doc_id] = None
-        return self._texts[doc_id]
+    return view.ended(notice)

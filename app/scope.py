@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -32,6 +34,9 @@ class Scope:
     sides: tuple[Side, ...] = ()
 
 
+EVERYWHERE = Scope()
+
+
 def read_scope(written: object, backend: Backend) -> Scope:
     """Return what the page's script wrote (`ScopeBody` as JSON); anything that is no text limits nothing.
 
@@ -46,13 +51,15 @@ def read_scope(written: object, backend: Backend) -> Scope:
         body = ScopeBody.model_validate_json(written)
     except (ValidationError, ValueError) as error:
         raise ProblemError(422, "筛选条件无法识别；请清除筛选，或刷新网页后再试") from error
-    if 0 < len(body.sides) < MIN_SIDES:
+    filters, asked = requests.filters(body.filters), body.sides or []
+    if body.sides is not None and len(asked) < MIN_SIDES:
         raise ProblemError(422, "请给对比的两方各选一项")
-    filters = requests.filters(body.filters)
-    labels = filter_labels(filters, backend)
-    if body.sides and len({requests.filters(side.filters) for side in body.sides}) < len(body.sides):
+    if len({requests.filters(side.filters) for side in asked}) < len(asked):
         raise ProblemError(422, "对比的两方选的是同一项；请各选一项不同的")
-    return Scope(filters, labels, tuple(_within(filters, read_side(side, backend)) for side in body.sides))
+    sides = tuple(read_side(side, backend) for side in asked)
+    common = _without(filters, [side.filters for side in sides])
+    within = tuple(_within(filters, side) for side in sides)
+    return Scope(filters, filter_labels(common, backend), within)
 
 
 def read_side(body: SideBody, backend: Backend) -> Side:
@@ -63,7 +70,17 @@ def read_side(body: SideBody, backend: Backend) -> Side:
 
 def _within(filters: SearchFilters, side: Side) -> Side:
     """Return the side with the conditions of `filters` that it says nothing of itself."""
-    said = {
-        field.name: value for field in fields(side.filters) if (value := getattr(side.filters, field.name))
-    }
-    return replace(side, filters=replace(filters, **said))
+    return replace(side, filters=replace(filters, **_said(side.filters)))
+
+
+def _without(filters: SearchFilters, sides: Sequence[SearchFilters]) -> SearchFilters:
+    """Return the conditions that hold in some side as they are."""
+    if not sides:
+        return filters
+    names = set.intersection(*(set(_said(side)) for side in sides))
+    return replace(filters, **{name: getattr(EVERYTHING_CURRENT, name) for name in names})
+
+
+def _said(filters: SearchFilters) -> dict[str, Any]:
+    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {name: value for name, value in values.items() if value}

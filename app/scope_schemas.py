@@ -44,12 +44,12 @@ class CompareBody(BaseModel):
 
 
 class ScopeBody(BaseModel):
-    """What the page sends beside a question."""
+    """What the page sends beside a question; `sides` where it is to be compared."""
 
     model_config = ConfigDict(extra="forbid")
 
     filters: FiltersBody = FiltersBody()
-    sides: list[SideBody] = Field(default=[], max_length=MAX_SIDES)
+    sides: list[SideBody] | None = Field(default=None, max_length=MAX_SIDES)
 
 
 class FigureJson(BaseModel):

@@ -26,10 +26,13 @@ from app.render import (
     footer_html,
     header_html,
     panel_html,
+    scope_html,
+    status_html,
     transcript_html,
     welcome_html,
 )
 from app.schemas import MAX_TEXT_CHARS
+from app.scope import read_scope
 from app.workers import Stream, Workers
 from index.errors import WorkspaceError
 
@@ -46,6 +49,9 @@ _HEAD = (
     '<link rel="stylesheet" href="page/page.css"><script src="page/page.js" defer></script>'
 )
 _FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
+
+# The script of the page knows what is chosen beside the question.
+_WITH_SCOPE = "(question, conversation) => [question, conversation, window.zhengce.scope()]"
 
 # What the handlers set: transcript, question, the buttons ask, stop and new, welcome, conversation.
 _Shown = tuple[Any, Any, Any, Any, Any, Any, Conversation]
@@ -66,26 +72,30 @@ def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
             with gr.Column(elem_id="zc-talk", min_width=0):
                 welcome = _html("", "zc-welcome")
                 transcript = _html(transcript_html([]), "zc-transcript")
-                with gr.Row(elem_id="zc-composer"):
-                    question = gr.Textbox(
-                        show_label=False,
-                        label="问题",
-                        placeholder="写下问题，按回车提问；Shift+回车换行",
-                        lines=1,
-                        max_lines=6,
-                        max_length=MAX_TEXT_CHARS,
-                        container=False,
-                        autofocus=True,
-                        elem_id="zc-question",
-                        scale=1,
-                    )
-                    ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
-                    stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
-                    renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
+                with gr.Column(elem_id="zc-dock", min_width=0):
+                    scope = _html("", "zc-scope")
+                    with gr.Row(elem_id="zc-composer"):
+                        question = gr.Textbox(
+                            show_label=False,
+                            label="问题",
+                            placeholder="写下问题，按回车提问；Shift+回车换行",
+                            lines=1,
+                            max_lines=6,
+                            max_length=MAX_TEXT_CHARS,
+                            container=False,
+                            autofocus=True,
+                            elem_id="zc-question",
+                            scale=1,
+                        )
+                        ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
+                        stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
+                        renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
+                    chosen = gr.Textbox(visible=False)  # what the script says is chosen
             with gr.Column(elem_id="zc-side", min_width=0):
                 _html(panel_html(), "zc-panel-holder")
         account = _html("", "zc-account")
         _html(footer_html(), "zc-foot")
+        _html(status_html(), "zc-said")
 
         shown = [transcript, question, ask, stop, renew, welcome, conversation]
         quiet: dict[str, Any] = {
@@ -95,11 +105,17 @@ def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
             "trigger_mode": "once",
         }
         asking: Any = gr.on(
-            [ask.click, question.submit], handlers.ask, [question, conversation], shown, **quiet
+            [ask.click, question.submit],
+            handlers.ask,
+            [question, conversation, chosen],
+            shown,
+            js=_WITH_SCOPE,
+            **quiet,
         )
         stop.click(handlers.stop, [conversation], shown, cancels=[asking], **quiet)
         renew.click(handlers.renew, None, shown, **quiet)
         page.load(handlers.greet, None, [welcome], **quiet)
+        page.load(handlers.choices, None, [scope], **quiet)
         page.load(handlers.account, None, [account], **quiet)
     return page
 
@@ -135,9 +151,13 @@ class _Handlers:
         self._workers = workers
 
     async def ask(
-        self, question: object, conversation: Conversation, request: gr.Request
+        self, question: object, conversation: Conversation, chosen: object, request: gr.Request
     ) -> AsyncIterator[_Shown]:
-        """Yield the page after each step of an answer."""
+        """Yield the page after each step of an answer.
+
+        Args:
+            chosen: Where it is asked, see `app.scope.read_scope`.
+        """
         words = question if isinstance(question, str) else ""
         if not words.strip():
             gr.Info("请先写下问题")
@@ -146,8 +166,11 @@ class _Handlers:
         conversation, view = with_question(conversation, words)
         try:
             backend = self._of(_http(request))
-            deadline = time.monotonic() + limit_s(backend)
-            stream = self._workers.stream(partial(turn_views, backend, view, words, conversation.turns))
+            scope = await asyncio.to_thread(read_scope, chosen, backend)
+            deadline = time.monotonic() + limit_s(backend) * max(1, len(scope.sides))
+            stream = self._workers.stream(
+                partial(turn_views, backend, view, words, conversation.turns, scope)
+            )
             try:
                 typed: Any = ""  # cleared once; what is typed meanwhile stays
                 while (next_view := await _next(stream, deadline)) is not None:
@@ -165,6 +188,13 @@ class _Handlers:
         """Return who is logged in, with the way out."""
         asker = asker_in(_http(request).scope)
         return account_html(asker.identity.partition(":")[2]) if asker.by_cookie else Html()
+
+    def choices(self, request: gr.Request) -> Html:
+        """Return what a question can be limited to, in the documents that there are now."""
+        try:
+            return scope_html(self._of(_http(request)).filter_values())
+        except WorkspaceError:
+            return Html()
 
     def stop(self, conversation: Conversation) -> _Shown:
         """Return the page after the answer under way has been stopped."""

@@ -1,6 +1,6 @@
 """The one place that turns values into what is shown: JSON objects, and HTML in which all text is escaped."""
 
-from app.render.frame import account_html, footer_html, header_html, panel_html, welcome_html
+from app.render.frame import account_html, footer_html, header_html, panel_html, status_html, welcome_html
 from app.render.labels import step_of
 from app.render.markup import Html
 from app.render.payloads import (
@@ -11,8 +11,10 @@ from app.render.payloads import (
     search_json,
     sentence_json,
 )
+from app.render.scope import scope_html
 from app.render.sources import Excerpt, Source, whole_paragraphs
-from app.render.turns import TurnView, transcript_html, turn_html
+from app.render.turn_view import TurnView
+from app.render.turns import transcript_html, turn_html
 
 __all__ = [
     "Excerpt",
@@ -27,8 +29,10 @@ __all__ = [
     "health_json",
     "panel_html",
     "passage_json",
+    "scope_html",
     "search_json",
     "sentence_json",
+    "status_html",
     "step_of",
     "transcript_html",
     "turn_html",

@@ -57,6 +57,13 @@ def panel_html() -> Html:
     )
 
 
+def status_html() -> Html:
+    """Return the region in which the page's script says what is under way, for those who do not see it."""
+    return element(
+        "p", cls="zc-hidden", attributes={"id": "zc-status", "role": "status", "aria-live": "polite"}
+    )
+
+
 def footer_html() -> Html:
     """Return the line at the foot of the page."""
     docs = element("a", "接口说明", attributes={"href": "docs"})

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from app.render.labels import STATUS_LABELS, chinese_date
 from app.render.markup import Html, element, join, text, web_address
+from app.render.standings import standing_html
 from rag.standing import IN_DOUBT
 from rag.types import Citation, Passage
 
 Interval = tuple[int, int]
+_UNKNOWN = "未注明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,13 @@ class Source:
         reference: Where the words come from; a `Passage` is offered as 相关资料 and nothing of it is highlighted.
         excerpt: The paragraphs around them.
         marked: The highlighted words, document offsets, half open.
+        successor_id: The `doc_id` of what took the place of a document that does not hold, where the asker may read it.
     """
 
     reference: Citation | Passage
     excerpt: Excerpt
     marked: tuple[Interval, ...]
+    successor_id: str | None = None
 
 
 def whole_paragraphs(document_text: str, start: int, end: int) -> Excerpt:
@@ -57,6 +61,7 @@ def source_html(source: Source, element_id: str) -> Html:
         "article",
         element("p", heading, cls="zc-kicker"),
         element("h3", source.reference.title or source.reference.source, attributes={"tabindex": -1}),
+        standing_html(source.reference, source.successor_id, named=False),
         section_path_html(source.reference.section_path),
         element("div", *_paragraphs(source.excerpt, source.marked), cls="zc-excerpt"),
         _facts(source.reference),
@@ -75,13 +80,11 @@ def section_path_html(path: Sequence[str]) -> Html:
 
 
 def _facts(reference: Citation | Passage) -> Html:
-    rows: list[tuple[str, str | Html]] = []
-    if reference.doc_number:
-        rows.append(("文号", reference.doc_number))
-    if reference.issuers:
-        rows.append(("发文机关", "、".join(reference.issuers)))
-    if reference.issued_on:
-        rows.append(("成文日期", chinese_date(reference.issued_on)))
+    rows: list[tuple[str, str | Html]] = [
+        ("文号", reference.doc_number or _UNKNOWN),
+        ("发文机关", "、".join(reference.issuers) or _UNKNOWN),
+        ("成文日期", chinese_date(reference.issued_on) if reference.issued_on else _UNKNOWN),
+    ]
     rows.append(("有效性", _standing(reference)))
     rows.append(("来源文件", reference.source))
     if isinstance(reference, Passage) and reference.duplicates:

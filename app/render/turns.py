@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.render.comparisons import figures_html, sentence_figures, with_figures
 from app.render.labels import STAGE_STEPS
 from app.render.markup import Html, element
 from app.render.sources import Source, section_path_html, source_html
+from app.render.standings import standing_html
+from app.render.turn_view import TurnView
+from rag.figures import Figure
+from rag.standing import standing_notes
 from rag.types import Answer, AnswerSentence, Citation
 
 _SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
+_NARROW = "这次只在上面的检索范围里找；清除筛选再问，也许能在别的文件里找到。"
 _GLIMPSE_CHARS = 80  # of a passage that is offered; the page shows what fits in a line
-
-
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """What the page knows of a turn at one moment.
-
-    Attributes:
-        turn_id: Unique on the page; ASCII letters, digits and hyphens.
-        question: As typed.
-        step: Position in `STAGE_STEPS` of the stage under way; None when nothing is under way.
-        sentences: Those that have come, in order.
-        sources: What they cite; after a refusal, what is offered as 相关资料.
-        answer: Once it is whole.
-        notice: Why there is no answer (stopped, an error), for the user; empty otherwise.
-    """
-
-    turn_id: str
-    question: str
-    step: int | None = None
-    sentences: tuple[AnswerSentence, ...] = ()
-    sources: tuple[Source, ...] = ()
-    answer: Answer | None = None
-    notice: str = ""
 
 
 def transcript_html(turns: Sequence[Html]) -> Html:
@@ -51,16 +33,52 @@ def transcript_html(turns: Sequence[Html]) -> Html:
 
 def turn_html(view: TurnView) -> Html:
     """Return a turn; its skeleton stays the same while it grows, so that focus on a marker survives an update."""
+    figures = sentence_figures(view.sides)
     return element(
         "section",
         element("h2", view.question, cls="zc-question"),
-        _body(view),
-        _progress(view.step),
-        _after(view),
-        element("div", *_drawer(view), attributes={"hidden": True}),
+        _scope(view.scope),
+        *([] if view.sides else _answer(view, ())),
+        element("div", *(_side(*each) for each in zip(view.sides, figures, strict=True)), cls="zc-sides"),
+        element("div", figures_html(view.sides), cls="zc-compared"),
+        element("div", _notice(view), cls="zc-after"),
         cls="zc-turn",
         attributes={"id": view.turn_id, "aria-busy": "false" if view.step is None else "true"},
     )
+
+
+def _side(view: TurnView, figures: Sequence[tuple[Figure, ...]]) -> Html:
+    heading = element("h3", view.label, cls="zc-side-name")
+    return element(
+        "section", heading, *_answer(view, figures), cls="zc-side", attributes={"id": view.turn_id}
+    )
+
+
+def _answer(view: TurnView, figures: Sequence[tuple[Figure, ...]]) -> list[Html]:
+    return [
+        element("div", *_standings(view.sources), cls="zc-standings"),
+        _body(view, figures),
+        _progress(view),
+        element("div", *(_after_answer(view, view.answer) if view.answer else []), cls="zc-after"),
+        element("div", *_drawer(view), attributes={"hidden": True}),
+    ]
+
+
+def _scope(labels: Sequence[str]) -> Html:
+    if not labels:
+        return Html()
+    return element("p", element("span", "检索范围："), "、".join(labels), cls="zc-used")
+
+
+def _standings(sources: Sequence[Source]) -> list[Html]:
+    """Return a banner for each cited document that does not simply hold, each document once."""
+    cited = {
+        (each.reference.doc_id, each.reference.source): each
+        for each in reversed(sources)
+        if isinstance(each.reference, Citation)
+    }
+    banners = [standing_html(each.reference, each.successor_id, named=True) for each in cited.values()]
+    return [banner for banner in reversed(banners) if banner]
 
 
 def copy_text(answer: Answer) -> str:
@@ -83,24 +101,27 @@ def _drawer(view: TurnView) -> list[Html]:
     return [source_html(source, _source_id(view, source.reference.number)) for source in view.sources]
 
 
-def _body(view: TurnView) -> Html:
+def _body(view: TurnView, figures: Sequence[tuple[Figure, ...]]) -> Html:
     answer = view.answer
     if answer is not None and answer.refused:
         return element("div", element("p", answer.text), cls="zc-text zc-refused")
     if view.sentences:
-        return element(
-            "div", element("p", *(_sentence(view, each) for each in view.sentences)), cls="zc-text"
-        )
+        compared = figures or [()] * len(view.sentences)
+        shown = [_sentence(view, *each) for each in zip(view.sentences, compared, strict=True)]
+        return element("div", element("p", *shown), cls="zc-text")
     return element("div", element("p", answer.text if answer else ""), cls="zc-text")
 
 
-def _sentence(view: TurnView, sentence: AnswerSentence) -> Html:
+def _sentence(view: TurnView, sentence: AnswerSentence, figures: Sequence[Figure]) -> Html:
     shown = {source.reference.number: source for source in view.sources}
     markers = [_marker(view, shown[number]) for number in sentence.citations if number in shown]
     whole = sentence.text.endswith(_SENTENCE_ENDS)
-    # A marker never begins a line: it stays with the last character.
-    tail = element("span", sentence.text[-1:], *markers, cls="zc-tail")
-    return element("span", sentence.text[:-1], tail, cls="zc-sentence" if whole else "zc-sentence zc-line")
+    # A marker never begins a line: it stays with the last character, unless that is within a figure.
+    end = len(sentence.text)
+    cut = end if any(figure.end == end for figure in figures) else end - 1
+    tail = element("span", sentence.text[cut:], *markers, cls="zc-tail")
+    body = with_figures(sentence.text[:cut], figures)
+    return element("span", body, tail, cls="zc-sentence" if whole else "zc-sentence zc-line")
 
 
 def _marker(view: TurnView, source: Source) -> Html:
@@ -120,34 +141,35 @@ def _opens(view: TurnView, source: Source, label: str | None = None) -> dict[str
     }
 
 
-def _progress(step: int | None) -> Html:
-    if step is None:
+def _progress(view: TurnView) -> Html:
+    if view.step is None:
         return element("div", cls="zc-progress")
     items = []
     for position, name in enumerate(STAGE_STEPS):
-        state = "done" if position < step else "now" if position == step else "next"
+        state = "done" if position < view.step else "now" if position == view.step else "next"
         current = {"aria-current": "step"} if state == "now" else {}
         items.append(element("li", name, cls=f"zc-step-{state}", attributes=current))
-    spoken = element("span", f"正在{STAGE_STEPS[step]}", cls="zc-hidden")
-    return element("div", spoken, element("ol", *items, cls="zc-steps"), cls="zc-progress")
+    # The page's script says it in a region of its own: within a turn that is busy nothing is read out.
+    spoken = f"{view.label}{'：' if view.label else ''}正在{STAGE_STEPS[view.step]}"
+    return element(
+        "div", element("ol", *items, cls="zc-steps"), cls="zc-progress", attributes={"data-spoken": spoken}
+    )
 
 
-def _after(view: TurnView) -> Html:
-    parts: list[Html] = []
-    if view.notice:
-        parts.append(element("p", view.notice, cls="zc-notice", attributes={"role": "alert"}))
-    if view.answer is not None:
-        parts += _after_answer(view, view.answer)
-    return element("div", *parts, cls="zc-after")
+def _notice(view: TurnView) -> Html:
+    return element("p", view.notice, cls="zc-notice", attributes={"role": "alert"}) if view.notice else Html()
 
 
 def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
     parts: list[Html] = []
     if answer.fell_back and not answer.warnings:
         parts.append(element("p", "语言模型这次没有参与，以上是检索到的原文摘录。", cls="zc-note"))
-    parts += [element("p", warning, cls="zc-note") for warning in answer.warnings]
+    in_banners = standing_notes(answer.citations)
+    parts += [element("p", each, cls="zc-note") for each in answer.warnings if each not in in_banners]
+    if answer.refused and view.scope:
+        parts.append(element("p", _NARROW, cls="zc-note"))
     if view.sources:
-        heading = element("h3", "相关资料" if answer.refused else "出处")
+        heading = element("h4" if view.label else "h3", "相关资料" if answer.refused else "出处")
         listed = [_document(view, sources) for sources in _by_document(view.sources)]
         parts.append(element("div", heading, *listed, cls="zc-list"))
     parts.append(_foot(answer))

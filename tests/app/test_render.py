@@ -17,6 +17,7 @@ from app.render import (
     TurnView,
     answer_json,
     passage_json,
+    scope_html,
     search_json,
     sentence_json,
     transcript_html,
@@ -28,9 +29,12 @@ from app.render.markup import element, text, web_address
 from app.render.sources import source_html
 from app.render.turns import copy_text
 from corpus.documents import Page, Status
+from index.filter_values import Facet, FilterValue, FilterValues
 from rag.citations import make_citation
+from rag.standing import standing_notes
 from rag.types import AnswerSentence, Duplicate, SentenceReady, Span
 from tests.app.answers import (
+    FILTER_VALUES,
     FIRST,
     SECOND,
     TEXT,
@@ -73,6 +77,7 @@ ALLOWED_TAGS = {
     "h1",
     "h2",
     "h3",
+    "h4",
     "header",
     "footer",
     "li",
@@ -81,6 +86,7 @@ ALLOWED_TAGS = {
     "p",
     "section",
     "span",
+    "strong",
     "ul",
     "code",
 }
@@ -97,6 +103,7 @@ ALLOWED_ATTRIBUTES = {
     "data-source",
     "data-copy",
     "data-question",
+    "data-spoken",
     "aria-label",
     "aria-live",
     "aria-relevant",
@@ -120,7 +127,9 @@ def assert_harmless(html: str) -> Node:
     for node in tree.walk()[1:]:
         assert node.name in ALLOWED_TAGS
         assert set(node.attributes) <= ALLOWED_ATTRIBUTES
-        assert (node.attributes.get("href") or "https://").startswith(("https://", "http://", "docs"))
+        assert (node.attributes.get("href") or "https://").startswith(
+            ("https://", "http://", "docs", "documents/")
+        )
     return tree
 
 
@@ -318,11 +327,166 @@ class TestSources:
         tree = parse_html(source_html(Source(reference, Excerpt(TEXT, 0), ()), "s"))
         assert [node.text for node in tree.all("strong", "zc-ended")] == ([shown] if shown else [])
 
-    def test_what_is_not_known_is_left_out(self) -> None:
+    def test_what_is_not_known_is_said_to_be_so(self) -> None:
         of = replace(document(), doc_number=None, issuers=(), issued_on=None, status="unknown")
         tree = parse_html(source_html(Source(citation(of, 1, 0, 3), Excerpt(TEXT, 0), ()), "s"))
-        assert [node.text for node in tree.all("dt")] == ["有效性", "来源文件"]
-        assert tree.all("dd")[0].text == "未注明"
+        facts = dict(zip((n.text for n in tree.all("dt")), (n.text for n in tree.all("dd")), strict=True))
+        assert facts == {
+            **dict.fromkeys(["文号", "发文机关", "成文日期", "有效性"], "未注明"),
+            "来源文件": "grain.txt",
+        }
+
+
+class TestStandings:
+    """What does not hold says so in words, in the panel and beside the answer."""
+
+    def sources(self, status: Status, successor: str | None, successor_id: str | None) -> tuple[Source, ...]:
+        of = replace(document(), status=status)
+        cited = (
+            citation(of, 1, 0, 3),
+            citation(of, 2, 3, 6),
+            citation(document(doc_id="x", title="另一份"), 3, 0, 3),
+        )
+        named = [replace(each, successor=successor if each.doc_id == "grain" else None) for each in cited]
+        return tuple(Source(each, Excerpt(TEXT, 0), (), successor_id) for each in named)
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            ("repealed", "已经废止，不能再作为依据"),
+            ("superseded", "已被新的版本取代"),
+            ("not_yet", "还没有施行"),
+            ("amended", "已作修改"),
+        ],
+    )
+    def test_each_document_once_with_a_link_to_what_replaced_it(self, status: Status, words: str) -> None:
+        sources = self.sources(status, "关于2015年粮食工作的通知", "new1")
+        view = replace(full_view(), sources=sources)
+        tree = assert_harmless(turn_html(view))
+        beside = tree.all(cls="zc-standings")[0].all("p")
+        assert len(beside) == 1
+        assert words in beside[0].text
+        assert "《关于2014年粮食工作的通知》（农粮〔2014〕3号）" in beside[0].text
+        (link,) = beside[0].all("a")
+        assert link.text == "《关于2015年粮食工作的通知》（在新窗口打开）"
+        assert link.attributes["href"] == "documents/new1"
+        panels = [len(article.all("p", "zc-standing")) for article in tree.all("article")]
+        assert panels == [1, 1, 0]
+
+    def test_without_a_document_to_open_there_is_no_link(self) -> None:
+        tree = parse_html(source_html(self.sources("repealed", "另一份通知", None)[0], "s"))
+        assert "《另一份通知》" in tree.all(cls="zc-standing")[0].text
+        assert tree.all("a") == []
+
+    def test_what_the_banner_says_is_not_said_again_below(self) -> None:
+        view = full_view()
+        assert view.answer is not None
+        cited = tuple(replace(each, status="repealed") for each in view.answer.citations)
+        answer_ = replace(view.answer, citations=cited, warnings=(*standing_notes(cited), "别的话"))
+        tree = parse_html(turn_html(replace(view, answer=answer_)))
+        assert [node.text for node in tree.all(cls="zc-note")] == ["别的话"]
+
+
+class TestScope:
+    def test_the_choices_are_named_and_counted(self) -> None:
+        tree = parse_html(scope_html(FILTER_VALUES))
+        assert [node.text for node in tree.all("legend")] == [
+            "地区",
+            "发文机关",
+            "年份",
+            "有效性",
+            "资料夹",
+            "对比",
+        ]
+        boxes = {node.attributes["data-label"]: node.attributes for node in tree.all("input")}
+        assert boxes["已废止"]["value"] == "repealed"
+        assert boxes["2014年"]["data-field"] == "years"
+        assert tree.all(cls="zc-choice")[0].text == "河南省2 份"
+        assert "open" not in tree.all("details")[0].attributes
+        assert [len(side.all("option")) for side in tree.all("select")] == [8, 8]
+
+    def test_with_nothing_to_choose_there_is_nothing(self) -> None:
+        assert scope_html(FilterValues()) == ""
+
+    def test_a_long_list_can_be_searched_and_tells_what_it_leaves_out(self) -> None:
+        many = tuple(FilterValue(f"机关{at}", f"机关{at}", 1) for at in range(13))
+        tree = parse_html(scope_html(FilterValues(issuers=Facet(many, 4))))
+        assert tree.all("input", "zc-narrow")[0].attributes["aria-label"] == "在发文机关中查找"
+        assert "还有 4 项没有列出" in tree.text
+
+    @given(words)
+    def test_a_value_is_only_ever_text(self, value: str) -> None:
+        facet = Facet((FilterValue(value, value, 1),))
+        tree = parse_html(scope_html(FilterValues(facet, facet, Facet(), Facet(), facet, facet)))
+        assert {node.name for node in tree.walk()} <= {
+            "", "div", "details", "summary", "p", "fieldset", "legend", "label", "input", "span", "button", "ul",
+            "select", "optgroup", "option",
+        }  # fmt: skip
+
+    def test_an_answer_says_what_it_was_limited_to(self) -> None:
+        tree = parse_html(turn_html(replace(full_view(), scope=("河南省", "2014年"))))
+        assert tree.all(cls="zc-used")[0].text == "检索范围：河南省、2014年"
+        assert parse_html(turn_html(full_view())).all(cls="zc-used") == []
+
+
+class TestComparison:
+    def view(self) -> TurnView:
+        of, sides = document(), []
+        for number, second in enumerate((SECOND, SECOND.replace("1.5%", "2.5%")), 1):
+            whole = answer("目标？", of)
+            said = (whole.sentences[0], replace(whole.sentences[1], text=second))
+            whole = replace(whole, sentences=said)
+            cited = tuple(Source(each, Excerpt(of.text, 0), ()) for each in whole.citations)
+            label = f"{2012 + number}年"
+            sides.append(TurnView(f"turn-1-{number}", "目标？", None, said, cited, whole, label=label))
+        return TurnView("turn-1", "目标？", sides=tuple(sides))
+
+    def test_the_sides_stand_under_their_names_with_their_own_sources(self) -> None:
+        tree = assert_harmless(turn_html(self.view()))
+        assert [node.text for node in tree.all("h3", "zc-side-name")] == ["2013年", "2014年"]
+        panels = [node.attributes["id"] for node in tree.all("article")]
+        assert len(set(panels)) == 4
+        for side in tree.all("section", "zc-side"):
+            own = {node.attributes["id"] for node in side.all("article")}
+            assert {node.attributes["data-source"] for node in side.all("button", "zc-cite")} == own
+
+    def test_what_differs_says_so_in_words(self) -> None:
+        tree = parse_html(turn_html(self.view()))
+        assert [node.text for node in tree.all(cls="zc-figure")] == ["1.5%不同", "2.5%不同"]
+        facts = [node.text for node in tree.all(cls="zc-figures")[0].walk() if node.name in ("dt", "dd")]
+        assert facts == ["各方相同", "16.8亿亩", "只在“2013年”", "1.5%", "只在“2014年”", "2.5%"]
+
+    def test_nothing_is_compared_before_every_side_is_answered(self) -> None:
+        view = self.view()
+        half = replace(view, sides=(view.sides[0], replace(view.sides[1], answer=None, step=2)), step=2)
+        tree = parse_html(turn_html(half))
+        assert tree.all(cls="zc-figure") == tree.all(cls="zc-figures") == []
+        assert [node.attributes["data-spoken"] for node in tree.all(cls="zc-progress") if node.children] == [
+            "2014年：正在作答"
+        ]
+
+    def test_its_skeleton_stays_while_it_grows(self) -> None:
+        view = self.view()
+        early = replace(
+            view, sides=tuple(replace(s, answer=None, sentences=(), sources=()) for s in view.sides)
+        )
+        skeletons = [
+            [
+                [c.name for c in n.children if isinstance(c, Node)]
+                for n in parse_html(turn_html(v)).all("section")
+            ]
+            for v in (early, view)
+        ]
+        assert skeletons[0] == skeletons[1]
+
+    def test_a_figure_at_the_end_of_a_heading_keeps_its_marker(self) -> None:
+        view = self.view()
+        sides = [
+            replace(side, sentences=(replace(side.sentences[0], text=words),))
+            for side, words in zip(view.sides, ("增长1.5%", "增长2.5%"), strict=True)
+        ]
+        tree = parse_html(turn_html(replace(view, sides=tuple(sides))))
+        assert [node.text for node in tree.all(cls="zc-sentence")] == ["增长1.5%不同[1]", "增长2.5%不同[1]"]
 
 
 class TestTurns:
@@ -366,7 +530,7 @@ class TestTurns:
     def test_the_stage_under_way_is_marked(self, step: int, now: str) -> None:
         tree = parse_html(turn_html(TurnView("turn-1", "问", step)))
         assert [node.text for node in tree.all("li") if "aria-current" in node.attributes] == [now]
-        assert tree.all(cls="zc-hidden")[0].text == f"正在{now}"
+        assert tree.all(cls="zc-progress")[0].attributes["data-spoken"] == f"正在{now}"
         assert tree.all("section")[0].attributes["aria-busy"] == "true"
 
     def test_a_turn_keeps_its_skeleton_while_it_grows(self) -> None:

@@ -138,10 +138,11 @@ class TestScope:
             ('{"filters": {"year": []}}', "无法识别"),
             ('{"filters": {"groups": ["甲"]}}', "无法识别"),
             ('{"sides": [{"filters": {"years": [2013]}}]}', "各选一项"),
+            ('{"sides": []}', "各选一项"),
             (json.dumps({"sides": [TWO[0], TWO[0]]}), "同一项"),
             (" " * 100_001, "无法识别"),
         ],
-        ids=["no json", "unknown", "groups", "one side", "same sides", "long"],
+        ids=["no json", "unknown", "groups", "one side", "no side", "same sides", "long"],
     )
     def test_what_cannot_be_understood_says_so(self, written: str, word: str) -> None:
         with pytest.raises(ProblemError, match=word):
@@ -150,7 +151,7 @@ class TestScope:
     def test_the_filters_hold_within_each_side_which_has_the_last_word(self) -> None:
         written = {"filters": {"regions": ["河南省"], "years": [2012]}, "sides": TWO}
         scope = read_scope(json.dumps(written), backend())
-        assert scope.labels == ("河南省", "2012年")
+        assert scope.labels == ("河南省",)  # of the year each side has its own
         assert [(side.label, side.filters.regions, side.filters.years) for side in scope.sides] == [
             ("2013年", ("河南省",), (2013,)),
             ("第二年", ("河南省",), (2014,)),

@@ -16,12 +16,15 @@ from fastapi.testclient import TestClient
 
 from app.access.caller import backend_of
 from app.api import build_app
+from app.comparison import Side
 from app.conversation import MAX_SHOWN_TURNS, Conversation, failed, turn_views, with_question
 from app.page_shell import inline_script_hashes, localised
 from app.render import TurnView, turn_html
+from app.scope import Scope
 from app.ui import build_page
 from app.workers import BusyError, Workers
 from index.errors import NoIndexError
+from index.filters import SearchFilters
 from rag.types import AnswerEvent, Turn
 from tests.app.answers import FIRST, SECOND, TEXT, THIRD, FakeBackend, answer, backend, document
 from tests.app.html_tree import parse_html
@@ -91,6 +94,53 @@ class TestTurnViews:
         told = failed(view, raised.value)
         assert said in told.notice
         assert len(told.question) <= 2000
+
+
+class TestComparisonViews:
+    SCOPE = Scope(
+        SearchFilters(regions=("河南省",)),
+        ("河南省",),
+        (Side("2013年", SearchFilters(years=(2013,))), Side("2014年", SearchFilters(years=(2014,)))),
+    )
+
+    def views(self, served: FakeBackend) -> list[TurnView]:
+        _, view = with_question(Conversation(), "目标？")
+        return list(turn_views(served, view, "目标？", (), self.SCOPE))
+
+    def test_both_sides_grow_by_turns_and_end(self) -> None:
+        served = backend()
+        views = self.views(served)
+        assert views[0].scope == ("河南省",)
+        assert [side.label for side in views[0].sides] == ["2013年", "2014年"]
+        both = [tuple(len(side.sentences) for side in view.sides) for view in views]
+        assert (1, 0) in both
+        assert (1, 1) in both
+        assert both[-1] == (3, 3)
+        assert [view.step is None for view in views].count(True) == 1
+        assert views[-1].step is None
+        assert [asked[2].years for asked in served.scripted.asked] == [(2013,), (2014,)]
+
+    def test_what_both_said_is_history(self) -> None:
+        conversation, _ = with_question(Conversation(), "目标？")
+        settled = replace(conversation, current=self.views(backend())[-1]).settled()
+        text = answer("目标？").text
+        assert settled.turns == (Turn("目标？", f"2013年：{text}\n2014年：{text}"),)
+
+    def test_stopped_midway_nothing_is_under_way_and_nothing_is_history(self) -> None:
+        conversation, _ = with_question(Conversation(), "目标？")
+        midway = next(view for view in self.views(backend()) if view.has_sentences)
+        stopped = replace(conversation, current=midway).stopped()
+        assert stopped.turns == ()
+        tree = parse_html(stopped.shown[0])
+        assert "停止前已核对" in tree.text
+        assert tree.all("ol") == []
+
+    def test_filters_reach_the_pipeline_and_the_answer_says_so(self) -> None:
+        served = backend()
+        _, view = with_question(Conversation(), "目标？")
+        last = list(turn_views(served, view, "目标？", (), replace(self.SCOPE, sides=())))[-1]
+        assert served.scripted.asked[-1][2] == SearchFilters(regions=("河南省",))
+        assert "检索范围：河南省" in parse_html(turn_html(last)).text
 
 
 class TestConversation:
