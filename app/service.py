@@ -174,8 +174,8 @@ class Service:
             index = self._newest()
         except NoIndexError:
             return []
-        readable = (entry for entry in index.entries if may_read(groups, entry.groups))
-        return example_questions(index.document(entry.doc_id) for entry in readable)
+        readable = [entry for entry in index.entries if may_read(groups, entry.groups)]
+        return example_questions(readable, index.document)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

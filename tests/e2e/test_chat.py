@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from index.embedding import load_embedder
 from index.store import Index
+from tests.e2e.axe import grave_faults
 from tests.e2e.conftest import PHONE, Chat, Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -206,6 +207,48 @@ def test_the_interface_streams_the_same_answer_that_it_gives_whole(base: str, do
         next(value for name, value in zip(names, values, strict=True) if name == "sentence")["text"]
         in whole["text"]
     )
+
+
+def test_filters_and_a_comparison_by_keyboard_and_nothing_leaves_the_machine(
+    base: str, open_chat: Open, documents: list[str]
+) -> None:
+    with open_chat(base) as chat:
+        chat.page.locator("#zc-filters summary").click()
+        chat.page.locator("#zc-filters input[data-label='2013年']").check()
+        chat.page.keyboard.press("Escape")
+        chat.ask("2013年进出口的增速是多少？")
+        turn = chat.answered()
+        expect(turn.locator(".zc-used")).to_have_text("检索范围：2013年")
+        expect(turn.locator(".zc-text")).to_contain_text("13.6%")
+        chat.page.locator("#zc-clear").click()
+        chat.page.locator("#zc-compare").focus()
+        chat.page.keyboard.press("Enter")
+        titles = chat.page.locator("#zc-side-0 optgroup[label='文件'] option").all_inner_texts()
+        seed = next(title for title in titles if "中部地区" in title)
+        chat.page.locator("#zc-side-0").select_option(label=seed)
+        chat.page.locator("#zc-side-1").select_option(label=next(title for title in titles if title != seed))
+        chat.ask("2013年进出口的增速是多少？")
+        sides = chat.answered(2).locator(".zc-side")
+        expect(sides.nth(0).locator(".zc-text")).to_contain_text("13.6%不同")
+        expect(sides.nth(1).locator(".zc-cite")).to_have_count(0)
+        sides.nth(0).locator(".zc-cite").first.click()
+        assert_verbatim(chat, documents)
+        chat.page.keyboard.press("Escape")
+        expect(sides.nth(0).locator(".zc-cite").first).to_be_focused()
+        assert grave_faults(chat.page) == []
+        assert chat.hosts() == {base.split("/")[2]}
+        assert chat.dialogs == chat.complaints == []
+
+
+def test_the_interface_compares_and_says_what_can_be_chosen(base: str) -> None:
+    found = httpx.get(f"{base}api/v1/filters", timeout=60).json()
+    years = [value["value"] for value in found["years"]["values"]]
+    assert "2013" in years
+    sides = [{"filters": {"doc_ids": [value["value"]]}} for value in found["documents"]["values"]]
+    body = {"question": "2013年进出口的增速是多少？", "sides": sides}
+    said = httpx.post(f"{base}api/v1/compare", json=body, timeout=120).json()["sides"]
+    assert [side["answer"]["refused"] for side in said].count(False) == 1
+    assert {figure["text"] for side in said for figure in side["figures"]} >= {"13.6%"}
 
 
 def test_the_server_connects_to_nothing_and_logs_no_question(
