@@ -1,4 +1,4 @@
-"""Questions that a document answers, made from what is printed in it: its figures, dates, definitions, aims and parts."""
+"""Questions that a document answers, made from what is printed in it: its figures, dates, aims, tasks and parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.documents import Document, section_path
 
-QuestionSource = Literal["figure", "start", "definition", "aim", "outline", "heading"]
+QuestionSource = Literal["figure", "aim", "start", "task", "outline"]
 
 # A figure that a reader may ask for: a name that ends in what can be measured, then the number.
 _MEASURED = r"总值|增加值|总额|收入|投资|产量|面积|里程|人口|支出|覆盖率|比重|城镇化率|失业率"
@@ -21,9 +21,6 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 _STARTS = re.compile(r"自\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日起(?:施行|实施|执行)")
-_DEFINED = re.compile(
-    r"本(?:条例|办法|规定|细则|法|预案|规划)所称的?(?P<name>[\u4e00-\u9fff]{2,12})[，,]?是?指"
-)
 _AIM = re.compile(r"为了?[^。；\n]{8,120}制定本(?:条例|办法|规定|细则|法|预案)")
 _TITLE_CHARS = range(4, 31)  # a longer title makes an unreadable question
 _PARTS = range(2, 16)
@@ -46,14 +43,7 @@ def made_questions(document: Document) -> list[MadeQuestion]:
 
     A question names what sets its document apart (its title, or its region and year): other documents may be alike.
     """
-    found = (
-        _figure(document),
-        _definition(document),
-        _aim(document),
-        _start(document),
-        _outline(document),
-        _heading(document),
-    )
+    found = (_figure(document), _aim(document), _start(document), _task(document), _outline(document))
     return [question for question in found if question is not None]
 
 
@@ -79,13 +69,6 @@ def _year_at(document: Document, offset: int) -> str | None:
     return None
 
 
-def _definition(document: Document) -> MadeQuestion | None:
-    title, match = _title(document), _DEFINED.search(document.text)
-    return (
-        MadeQuestion(f"《{title}》所称{match['name']}是指什么？", "definition") if title and match else None
-    )
-
-
 def _aim(document: Document) -> MadeQuestion | None:
     title = _title(document)
     if not title or not _AIM.search(document.text):
@@ -102,15 +85,16 @@ def _start(document: Document) -> MadeQuestion | None:
 
 def _outline(document: Document) -> MadeQuestion | None:
     title = _title(document)
-    if not title or len(list(_parts(document))) not in _PARTS:
+    # A notice about something is asked for what it says, not for its parts.
+    if not title or "关于" in title or len(list(_parts(document))) not in _PARTS:
         return None
     return MadeQuestion(f"{title}有哪几部分？", "outline")
 
 
-def _heading(document: Document) -> MadeQuestion | None:
+def _task(document: Document) -> MadeQuestion | None:
     for section in document.sections:
         if match := _TASK.match(document.text[section.start : section.heading_end].strip()):
-            return MadeQuestion(f"怎样{match['task']}？", "heading")
+            return MadeQuestion(f"怎样{match['task']}？", "task")
     return None
 
 

@@ -74,22 +74,7 @@ def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
                 transcript = _html(transcript_html([]), "zc-transcript")
                 with gr.Column(elem_id="zc-dock", min_width=0):
                     scope = _html("", "zc-scope")
-                    with gr.Row(elem_id="zc-composer"):
-                        question = gr.Textbox(
-                            show_label=False,
-                            label="问题",
-                            placeholder="写下问题，按回车提问；Shift+回车换行",
-                            lines=1,
-                            max_lines=6,
-                            max_length=MAX_TEXT_CHARS,
-                            container=False,
-                            autofocus=True,
-                            elem_id="zc-question",
-                            scale=1,
-                        )
-                        ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
-                        stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
-                        renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
+                    question, ask, stop, renew = _composer()
                     chosen = gr.Textbox(visible=False)  # what the script says is chosen
             with gr.Column(elem_id="zc-side", min_width=0):
                 _html(panel_html(), "zc-panel-holder")
@@ -115,9 +100,30 @@ def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
         stop.click(handlers.stop, [conversation], shown, cancels=[asking], **quiet)
         renew.click(handlers.renew, None, shown, **quiet)
         page.load(handlers.greet, None, [welcome], **quiet)
-        page.load(handlers.choices, None, [scope], **quiet)
+        gr.on([page.load, renew.click], handlers.choices, None, [scope], **quiet)
         page.load(handlers.account, None, [account], **quiet)
     return page
+
+
+def _composer() -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Button]:
+    """Return the question box and the buttons ask, stop and new."""
+    with gr.Row(elem_id="zc-composer"):
+        question = gr.Textbox(
+            show_label=False,
+            label="问题",
+            placeholder="写下问题，按回车提问；Shift+回车换行",
+            lines=1,
+            max_lines=6,
+            max_length=MAX_TEXT_CHARS,
+            container=False,
+            autofocus=True,
+            elem_id="zc-question",
+            scale=1,
+        )
+        ask = gr.Button("提问", variant="primary", elem_id="zc-ask", min_width=0)
+        stop = gr.Button("停止", visible=False, elem_id="zc-stop", min_width=0)
+        renew = gr.Button("新对话", visible=False, elem_id="zc-renew", min_width=0)
+    return question, ask, stop, renew
 
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> None:

@@ -58,10 +58,14 @@ def test_a_report_is_asked_for_its_figures_and_parts(parse: Parse) -> None:
     }
 
 
-def test_rules_are_asked_for_what_they_define_and_why_and_since_when(parse: Parse) -> None:
+def test_a_notice_is_asked_for_what_it_tells_others_to_do(parse: Parse) -> None:
+    text = "关于粮食工作的通知\n\n一、总体要求\n\n稳定面积。\n\n二、加强储备粮管理\n\n各地要层层落实责任。\n"
+    assert [each.text for each in made_questions(parse("通知.txt", text))] == ["怎样加强储备粮管理？"]
+
+
+def test_rules_are_asked_why_and_since_when(parse: Parse) -> None:
     made = {each.source: each.text for each in made_questions(parse("粮食储备管理办法.txt", RULES))}
     assert made == {
-        "definition": "《粮食储备管理办法》所称粮食储备是指什么？",
         "aim": "为什么制定《粮食储备管理办法》？",
         "start": "《粮食储备管理办法》从什么时候起施行？",
         "outline": "粮食储备管理办法有哪几部分？",
