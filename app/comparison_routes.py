@@ -23,7 +23,7 @@ from rag.types import Answer, AnswerEvent, AnswerReady
 
 _ABOUT = (
     "同一个问题，分别只依据各方的文件作答；每一方的回答与 `/ask` 的相同。`figures` 是回答里的百分比和数量，"
-    "`shared` 为 false 的，别的一方没有相同的数字。每一方算一次提问。"
+    "`shared` 为 false 的，别的一方没有相同的数字；`differs` 为 true 的，别的一方对同一项给出了另一个数字。每一方算一次提问。"
 )
 
 

@@ -59,6 +59,7 @@ class FigureJson(BaseModel):
 
     text: str = Field(description="照回答里写的")
     shared: bool = Field(description="其他各方的回答里都有相同的数字")
+    differs: bool = Field(description="别的一方对同一项（前面的字相同）给出了另一个数字")
 
 
 class SideJson(BaseModel):

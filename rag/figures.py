@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.quantities import Quantity, find_quantities
+
+_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
+_NAME_CHARS = 4  # 值增长 alone may be of anything, 总值增长 and 出口总额 are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,14 @@ class Figure:
         start: Offset in the text.
         end: One past its last character.
         shared: Whether every other text gives the same, however it is printed.
+        differs: Whether another text gives another figure for what bears the same name (生产总值增长5.5%, 地区生产总值增长5.1%).
     """
 
     text: str
     start: int
     end: int
     shared: bool
+    differs: bool
 
 
 def compare_figures(texts: Sequence[str]) -> list[list[Figure]]:
@@ -31,19 +37,42 @@ def compare_figures(texts: Sequence[str]) -> list[list[Figure]]:
     Dates, years and document numbers are no figures, nor is a bare number (of an item, of a line).
     """
     found = [[each for each in find_quantities(text) if _measures(each, text)] for text in texts]
-    values = [{_value(each) for each in quantities} for quantities in found]
+    named = [
+        [(each, _name(text, each)) for each in quantities]
+        for text, quantities in zip(texts, found, strict=True)
+    ]
     return [
         [
-            Figure(
-                text[each.start : each.end],
-                each.start,
-                each.end,
-                all(_value(each) in others for place, others in enumerate(values) if place != at),
-            )
-            for each in found[at]
+            _figure(texts[at], *each, [others for place, others in enumerate(named) if place != at])
+            for each in named[at]
         ]
-        for at, text in enumerate(texts)
+        for at in range(len(texts))
     ]
+
+
+def _figure(
+    text: str, quantity: Quantity, name: str, others: Sequence[Sequence[tuple[Quantity, str]]]
+) -> Figure:
+    shared = all(any(_value(other) == _value(quantity) for other, _ in side) for side in others)
+    rivals = [
+        other
+        for side in others
+        for other, other_name in side
+        if other.unit == quantity.unit and _is_same(name, other_name)
+    ]
+    differs = not shared and any(_value(rival) != _value(quantity) for rival in rivals)
+    return Figure(text[quantity.start : quantity.end], quantity.start, quantity.end, shared, differs)
+
+
+def _name(text: str, quantity: Quantity) -> str:
+    """Return the words before a figure, from the last comma, space or other figure on."""
+    match = _BEFORE.search(text[: quantity.start])
+    return match.group() if match else ""
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Say whether two names end alike: 全省生产总值增长, 地区生产总值增长."""
+    return name[-_NAME_CHARS:] == other[-_NAME_CHARS:] and len(name) >= _NAME_CHARS
 
 
 def _measures(quantity: Quantity, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.render.markup import Html, element, text
 from app.render.turn_view import TurnView
@@ -29,7 +30,7 @@ def _by_sentence(side: TurnView, figures: Sequence[Figure]) -> list[tuple[Figure
         end = start + len(sentence.text)
         found.append(
             tuple(
-                Figure(figure.text, figure.start - start, figure.end - start, figure.shared)
+                replace(figure, start=figure.start - start, end=figure.end - start)
                 for figure in figures
                 if start <= figure.start < end
             )
@@ -39,14 +40,20 @@ def _by_sentence(side: TurnView, figures: Sequence[Figure]) -> list[tuple[Figure
 
 
 def with_figures(words: str, figures: Sequence[Figure]) -> Html:
-    """Return the words of a sentence; a figure that another side does not give is followed by 不同."""
+    """Return the words of a sentence; a figure that another side does not give is followed by what it is.
+
+    不同 where another side gives another figure for the same, 仅此方 where it gives none.
+    """
     parts: list[Html] = []
     position = 0
     for figure in figures:
         if figure.shared:
             continue
         parts.append(text(words[position : figure.start]))
-        parts.append(element("span", figure.text, element("span", "不同", cls="zc-differs"), cls="zc-figure"))
+        word = element("span", "不同" if figure.differs else "仅此方", cls="zc-differs")
+        parts.append(
+            element("span", figure.text, word, cls="zc-figure" if figure.differs else "zc-figure zc-alone")
+        )
         position = figure.end
     return Html("".join([*parts, text(words[position:])]))
 

@@ -15,6 +15,7 @@ from app.config import Config
 from app.example_questions import CURATED
 from app.service import Service, build_service
 from index.errors import IndexMismatchError, InputError, NoIndexError, WorkspaceError
+from index.filter_values import FilterValues
 from index.filters import SearchFilters
 from index.store import Index
 from index.workspace import current_generation
@@ -197,10 +198,24 @@ def test_filters_reach_the_index(service: Service, write: Write) -> None:
 
 def test_example_questions_are_about_what_is_ingested(service: Service, write: Write) -> None:
     assert service.example_questions() == []
-    service.ingest([write("粮食.txt", GRAIN)])
-    assert service.example_questions() == ["关于“总体要求”，有哪些内容？"]
+    service.ingest([write("粮食.txt", GRAIN.replace("总体要求", "加强粮食储备管理"))])
+    assert service.example_questions() == ["怎样加强粮食储备管理？"]
     service.ingest([SEED])
-    assert set(service.example_questions()) & set(next(iter(CURATED.values())))
+    assert set(service.example_questions()) == {
+        "怎样加强粮食储备管理？",
+        *next(iter(CURATED.values()))[:3],
+    }
+    assert service.example_questions(("别的组",)) == service.example_questions()
+
+
+def test_what_can_be_chosen_is_what_is_ingested(service: Service, write: Write) -> None:
+    assert service.filter_values() == FilterValues()
+    service.ingest([write("水利.txt", WATER), SEED])
+    found = service.filter_values()
+    assert [value.value for value in found.years.values] == ["2014"]
+    assert sorted(value.label for value in found.documents.values)[-1] == "关于水利工程的通知"
+    for value in found.documents.values:
+        assert service.document(value.value).title == value.label
 
 
 # --- what is wrong

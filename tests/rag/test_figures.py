@@ -27,6 +27,20 @@ def test_of_three_sides_all_must_agree() -> None:
     assert said(["5%", "5%", "6%"]) == [[("5%", False)], [("5%", False)], [("6%", False)]]
 
 
+def test_another_figure_for_the_same_differs_and_one_for_something_else_stands_alone() -> None:
+    texts = [
+        "全省生产总值增长5.5%，一般公共预算收入增长1.2%，投资增长3%。",
+        "地区生产总值增长5.1%，投资增长4%，出口3%。",
+    ]
+    found = [
+        [(figure.text, figure.shared, figure.differs) for figure in side] for side in compare_figures(texts)
+    ]
+    assert found == [
+        [("5.5%", False, True), ("1.2%", False, False), ("3%", True, False)],
+        [("5.1%", False, True), ("4%", False, True), ("3%", True, False)],
+    ]
+
+
 @given(st.lists(st.text("增长1.5%亿万元。 ", max_size=20), min_size=1, max_size=4))
 def test_a_figure_is_a_slice_and_a_text_agrees_with_itself(texts: list[str]) -> None:
     for text, figures in zip(texts, compare_figures(texts), strict=True):
