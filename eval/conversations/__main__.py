@@ -25,7 +25,9 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="列出双号里补错的")
     arguments = parser.parse_args()
     cases = [
-        case for case in load_follow_ups(arguments.cases) if arguments.half is None or case.half == arguments.half
+        case
+        for case in load_follow_ups(arguments.cases)
+        if arguments.half is None or case.half == arguments.half
     ]
     results, seconds = _run(cases, standalone_question)
     if arguments.show:

@@ -108,7 +108,9 @@ def _follow_ups(conversation: _ConversationLine) -> Iterator[FollowUp]:
                 half=half,
                 kind=turn.kind,
                 question=turn.question,
-                history=tuple(Turn(earlier.question, earlier.answer) for earlier in conversation.turns[:number]),
+                history=tuple(
+                    Turn(earlier.question, earlier.answer) for earlier in conversation.turns[:number]
+                ),
                 required=turn.required,
                 forbidden=turn.forbidden,
                 unchanged=turn.unchanged,

@@ -1,0 +1,42 @@
+"""A follow-up becomes a question that stands alone, by rules; the rewriting is shown with the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.query.conversation import Conversation, Exchange, is_small_talk
+from rag.query.rules import apply_rules
+from rag.query.topic import END_MARKS
+from rag.types import Turn
+
+# A follow-up is short; what is longer says its own matter.
+MAX_FOLLOW_UP_CHARS = 60
+MAX_STANDALONE_CHARS = 300
+_MAX_TURNS = 20
+_LEAD = re.compile(
+    r"^(?:(?:好的?|嗯+|哦+|行|谢谢[你您]?|明白了?|知道了?|请问一?下?|再问一?下?|麻烦问一?下?|另外|此外|那么|那(?![些个里曲坡项份种部条位年]))[，,。！! ]*)+"
+)
+
+
+def standalone_question(question: str, history: Sequence[Turn]) -> str:
+    """Return the question with what it leaves unsaid taken from the conversation; unchanged if it leaves nothing unsaid.
+
+    The history holds questions as they were typed: each is made to stand alone by those before it, small talk left out.
+    Nothing is added but words of the history and the question, a few joining words, and a year counted from one of theirs
+    (上一年); of an answer's text, only listed items and titles.
+    """
+    question = question.strip()
+    exchanges: tuple[Exchange, ...] = ()
+    for turn in history[-_MAX_TURNS:]:
+        if turn.question.strip() and not is_small_talk(turn.question):
+            exchanges = (*exchanges, Exchange(_alone(turn.question.strip(), exchanges), turn.answer_text))
+    return _alone(question, exchanges)
+
+
+def _alone(question: str, exchanges: tuple[Exchange, ...]) -> str:
+    if not exchanges or len(question) > MAX_FOLLOW_UP_CHARS or is_small_talk(question):
+        return question
+    bare = _LEAD.sub("", question).strip(END_MARKS)
+    found = apply_rules(bare, Conversation(exchanges)) if bare else None
+    return found if found and len(found) <= MAX_STANDALONE_CHARS else question

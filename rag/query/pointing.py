@@ -1,0 +1,128 @@
+"""Follow-ups that point at something said before: an item of a list, an article, 它, 该办法, 这个目标."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from rag.query.conversation import Conversation
+from rag.query.numerals import number_of
+from rag.query.slots import TITLE, years_of
+from rag.query.wording import ANY_DOCUMENT, DOCUMENT, RELATION
+
+_UNIT = "个|项|点|件|类|种|份|条|方面|部分"
+_ITEM = re.compile(
+    r"^(?:(?:[上前]面|刚才|以上|上述|其中|你)(?:说|提到|讲|列|列出|回答)?[过到]?的?)?[那这]?"
+    rf"(?:第(?P<nth>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})(?P<unit>{_UNIT})"
+    rf"|(?P<last>最后[那一]?一?(?:{_UNIT}))|(?P<latter>后者|(?:后一|后面那)(?:{_UNIT}))|前者|(?:前一|前面那)(?:{_UNIT}))"
+    r"(?P<noun>工作|任务|措施|举措|政策|内容|要求|目标|行业|领域|方面|城市|地区|项目|问题|文件|规划|实事|建议)?"
+)
+_ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,6}[条章款](?:第[一二三四五六七八九十\d]{1,3}[款项])?"
+)
+_THIS = re.compile(
+    r"(?:它们?|其(?![他它余实中次间乐])|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
+    rf"|(?:该|此|这|那|上述|前述)(?=(?:{DOCUMENT}|{RELATION.pattern})))"
+)
+_NOTHING_SAID_YET = re.compile(
+    r"^(?:为什么|为何|怎么|如何|按照?|根据|依据|依照|谁|由|要|来|负责|推进|发展|落实|实施|制定|主管|管|会|能|对|在|哪些|什么|部门|单位|是)*$"
+)
+_ANYTHING = frozenset(
+    [
+        "数",
+        "数字",
+        "数据",
+        "事",
+        "事情",
+        "工作",
+        "问题",
+        "情况",
+        "项目",
+        "计划",
+        "安排",
+        "方面",
+        "内容",
+        "东西",
+        "政策",
+    ]
+)
+
+
+def numbered(question: str, before: Conversation) -> str | None:
+    """上面说的第三项具体包括什么？ 后者呢？ The listed item stands in for its number."""
+    match = _ITEM.match(question)
+    if match is None or (match["unit"] == "条" and TITLE.search(before.last)):
+        return None
+    wanted = number_of(match["nth"]) if match["nth"] else 2 if match["latter"] else 1
+    found = before.list_of(wanted)
+    if found is None or wanted < 1:
+        return None
+    exchange, items = found
+    item = items[-1] if match["last"] else items[wanted - 1]
+    rest = question[match.end() :].removesuffix("呢")
+    years = "" if years_of(item) else "".join(years_of(exchange.question)[:1])
+    if rest:
+        return f"{years}{item}{rest}？"
+    earlier = next((other for other in items if other != item and other in before.last), None)
+    if earlier and before.exchanges[-1] is not exchange:
+        return f"{before.last.replace(earlier, item)}？"
+    return f"{years}{item}的具体内容是什么？"
+
+
+def article(question: str, before: Conversation) -> str | None:
+    """第五条呢？ Another article of the document that is spoken of, asked what the last one was asked."""
+    match = _ARTICLE.match(question)
+    document = before.document("")
+    if match is None or document is None:
+        return None
+    rest = question[match.end() :].removesuffix("呢")
+    if rest:
+        return f"{document}{match[0]}{rest}？"
+    asked = next((each.question for each in reversed(before.exchanges) if _ARTICLE.search(each.question)), "")
+    return (
+        f"{_ARTICLE.sub(match[0], asked).rstrip('？?')}？" if asked else f"{document}{match[0]}规定了什么？"
+    )
+
+
+def pointing(question: str, before: Conversation) -> str | None:
+    """它由谁负责？ 该办法什么时候施行？ 这个目标的依据是什么？ What the word points at stands in its place.
+
+    Only where nothing is named before the word: else it points there.
+    """
+    match = _THIS.search(question)
+    if match is None or not _NOTHING_SAID_YET.match(question[: match.start()]):
+        return None
+    rest = question[match.end() :]
+    own = match[0] in {"它", "它们", "其"}
+    noun = "" if own else _noun_in_front(rest)
+    named = _pointed_at(noun, match[0], before)
+    if named is None:
+        return None
+    of = "的" if match[0] == "其" else ""
+    return f"{question[: match.start()]}{named}{of}{rest.removeprefix(noun).removesuffix('呢')}？"
+
+
+def _noun_in_front(text: str) -> str:
+    """Return the nouns that a text begins with: what 这个 stands before."""
+    noun = ""
+    for word, tag in rjieba.tag(text):
+        if tag[0] not in "njl" and tag not in {"vn", "b", "a"} and word not in _ANYTHING:
+            break
+        noun += word
+    return noun
+
+
+def _pointed_at(noun: str, word: str, before: Conversation) -> str | None:
+    """Return what 这个 and its noun point at; None where the conversation names nothing of the kind."""
+    topic = before.topic.text
+    if re.fullmatch(DOCUMENT, noun) and (document := before.document(noun)):
+        return document
+    if not noun and not word.endswith("们"):
+        return before.document("") or before.open_topic
+    if not noun:
+        return before.open_topic
+    if noun in _ANYTHING or noun in ANY_DOCUMENT or topic.endswith(noun):
+        return topic
+    known = RELATION.fullmatch(noun) or noun in before.last or noun in before.exchanges[-1].answer_text
+    return f"{topic}的{noun}" if known else None

@@ -1,0 +1,208 @@
+"""What a question is about, apart from what it asks of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import rjieba
+
+from rag.query.slots import TITLE, YEAR, place_in_front, years_of
+from rag.query.wording import ASKS, EMPTY_WORDS, PLAIN_VERBS, RELATION
+
+END_MARKS = " \t\r\n？?。！!，,；;"
+_HELPERS = frozenset(
+    [
+        "又",
+        "还",
+        "也",
+        "都",
+        "拟",
+        "将",
+        "要",
+        "应",
+        "应当",
+        "应该",
+        "需",
+        "需要",
+        "会",
+        "能",
+        "可",
+        "可以",
+        "打算",
+        "准备",
+        "计划",
+        "是",
+        "有",
+        "为",
+        "由",
+        "按",
+        "自",
+        "从",
+        "具体",
+        "主要",
+        "总共",
+        "一共",
+        "共",
+        "分别",
+        "各",
+        "大约",
+        "到底",
+        "究竟",
+        "目前",
+        "现在",
+        "做",
+        "指",
+        "还要",
+        "又要",
+        "也要",
+        "实际",
+        "累计",
+        "平均",
+        "年均",
+        "预计",
+        "拟按",
+    ]
+)
+_MEASURE_VERBS = frozenset(
+    [
+        "增长",
+        "提高",
+        "降低",
+        "上涨",
+        "下降",
+        "增加",
+        "减少",
+        "达到",
+        "达",
+        "完成",
+        "实现",
+        "发行",
+        "占",
+        "投入",
+        "花",
+        "是",
+        "有",
+        "为",
+        "超过",
+        "排",
+        "新增",
+    ]
+)
+_PARTICLES = frozenset(["了", "到", "得", "着", "过", "的"])
+_IN_FRONT = re.compile(
+    r"^(?:谁|什么|哪[些个几]?\S{0,2}?(?:部门|单位|机关|厅局)?)(?:来|是|负责|牵头|主管|制定|批复|管)+(?=[^了过？?])"
+)
+COMPARED = re.compile(
+    r"(?:跟|和|与|同|比).{1,12}?(?:相?比|比较)?(?=怎么样|如何|哪个|多多少|高多少)|比(?:上|去|前)一?年"
+)
+_MAX_CHARS_AFTER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question cut in two.
+
+    Attributes:
+        text: What it is about, year and place included (`2013年中部地区生产总值`).
+        asking: What it asks of that (`是多少`); empty where the two cannot be told apart.
+        is_clause: The topic is the whole question made a statement (`2013年印发实施了规划`): it takes no 的.
+    """
+
+    text: str
+    asking: str
+    is_clause: bool
+
+    @property
+    def frame(self) -> str:
+        """Its year and place, as printed and in their order: what stays when the subject changes."""
+        return (
+            self.text[: len(self.text) - len(self.core)]
+            if self.text.endswith(self.core)
+            else self._loose_frame
+        )
+
+    @property
+    def core(self) -> str:
+        """Its subject, without year and place."""
+        rest = re.sub(rf"({TITLE.pattern})|(?:{YEAR.pattern})的?", lambda found: found[1] or "", self.text)
+        place = place_in_front(rest)
+        return rest.removeprefix(place).lstrip("的，,")
+
+    @property
+    def _loose_frame(self) -> str:
+        rest = re.sub(rf"({TITLE.pattern})|(?:{YEAR.pattern})的?", lambda found: found[1] or "", self.text)
+        return f"{''.join(years_of(self.text))}{place_in_front(rest)}"
+
+
+def topic_of(question: str) -> Topic:
+    """Return a stand-alone question's topic.
+
+    The asking words are found, and the plain verb and the helping words before them (要做什么, 完成了多少); a question that
+    asks in its midst (2013年印发了哪两份规划) is made a statement instead.
+    """
+    text = question.strip(END_MARKS)
+    asks = ASKS.search(text)
+    if asks is None:
+        return Topic(text, "", is_clause=False)
+    compared = COMPARED.search(text)
+    start = min(_predicate_start(text[: asks.start()], asks[0]), compared.start() if compared else len(text))
+    head, after = text[:start].rstrip("，,"), text[asks.end() :]
+    if asks[0] == "吗" and (stop := max(head.rfind("，"), head.rfind(","))) > 0:  # …示范城市建设，有太原吗
+        head, start = head[:stop], stop + 1
+    topic = Topic(head, text[start:], is_clause=False)
+    if topic.core and len(after) <= _MAX_CHARS_AFTER:
+        return topic
+    frame, rest = (head, text[start:]) if not topic.core else ("", text)
+    if front := _IN_FRONT.match(rest):
+        return Topic(f"{frame}{rest[front.end() :]}", "", is_clause=False)
+    statement = (text[: asks.start()] + re.sub(r"^[份个项条家种处]", "", after)).strip(END_MARKS)
+    return Topic(re.sub(r"^为什么|吗$", "", statement), "", is_clause=True)
+
+
+def lacks_subject(question: str) -> bool:
+    """Say whether a question leaves open what it is about: 增速是多少？ 由谁负责？ 怎么申请？
+
+    It does where, without year, place and asking words, only relations (增速, 牵头单位) and plain verbs (负责, 申请) are left.
+    """
+    if TITLE.search(question) or re.search(r"[“\"「]", question):
+        return False
+    rest = YEAR.sub("", question.strip(END_MARKS))
+    rest = rest.removeprefix(place_in_front(rest))
+    rest = RELATION.sub("，", rest)
+    asks = ASKS.search(rest)
+    rest = ASKS.sub("，", rest)
+    return asks is not None and all(
+        word in EMPTY_WORDS or word in PLAIN_VERBS or not re.search(r"\w", word)
+        for word, _ in rjieba.tag(rest)
+    )
+
+
+def _predicate_start(before: str, asked: str) -> int:
+    """Return where the verb of the asking words begins, in the text before them."""
+    is_copula = before.endswith("是")  # cut off first: the word model takes 期是 of 规划期是 for a word
+    words = list(rjieba.tag(before.removesuffix("是")))
+    particle = False
+    while words and words[-1][0] in _PARTICLES:
+        words.pop()
+        particle = True
+    measured = asked in {"多少", "百分之几"}
+    while (
+        words
+        and not is_copula
+        and (
+            words[-1][0] in _MEASURE_VERBS
+            if measured
+            else words[-1][1].startswith("v") or words[-1][0] in PLAIN_VERBS
+        )
+    ):
+        words.pop()
+        if not particle:
+            break
+    while words and words[-1][0] in _HELPERS:
+        words.pop()
+    if words and words[-1][0] == "的":  # 推动建立的是什么制度, “两个比照”政策指的是什么
+        words.pop()
+        while words and words[-1][1] == "v":
+            words.pop()
+    return len("".join(word for word, _ in words))
