@@ -8,9 +8,18 @@ import rjieba
 
 from rag.places import find_places
 from rag.query.conversation import Conversation
-from rag.query.slots import TITLE, place_in_front, place_named, with_place, with_year, year_named, years_of
+from rag.query.slots import (
+    TITLE,
+    YEAR,
+    place_in_front,
+    place_named,
+    with_place,
+    with_year,
+    year_named,
+    years_of,
+)
 from rag.query.topic import COMPARED, Topic
-from rag.query.wording import ASKS, HEAD, MEASURE_AT_END
+from rag.query.wording import ASKS, HEAD, MEASURE_AT_END, OF_SUBJECT, PERSON_AT_END
 
 _CORRECTED = re.compile(
     r"^(?:不对|不是(?:这个|的)?|错了|[搞说问]错了)?[，,。！ ]*"
@@ -53,6 +62,10 @@ def changed(question: str, before: Conversation) -> str | None:
     if match is None or ASKS.search(match["to"]):
         return None
     to, tail = match["to"], match["tail"]
+    if question.startswith(("如果", "要是", "假如")) and (
+        to[0] in "有没不" or _begins_with_verb(to)
+    ):  # 如果有房呢？ is a condition
+        return f"{question.removesuffix('呢')}，{before.last}？"
     slot = year_named(to, before.last) or place_named(to)
     if slot or (tail and tail not in _HOW) or (tail in _HOW and to.endswith("方面")):
         return _with(to, before)
@@ -89,8 +102,15 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
             frame, subject = with_year(frame, year), re.sub(f"{year}的?", "", subject)
     if place := place_in_front(subject):
         frame, subject = with_place(frame, place), subject.removeprefix(place).removeprefix("的")
+    elif own := place_in_front(re.sub(YEAR.pattern, "", frame)):
+        subject = re.sub(f"^{own}的?", "", subject)
     if frame.endswith("地区"):  # 中部地区 before 地区生产总值
         subject = subject.removeprefix("地区")
+    if OF_SUBJECT.fullmatch(subject):
+        asked = "多少" if MEASURE_AT_END.search(subject) or subject in {"同比", "环比"} else "什么"
+        return f"{topic.text}的{subject}是{asked}"
+    if PERSON_AT_END.search(subject) and _begins_with_verb(topic.core):
+        return f"{frame}{subject}{topic.core}{topic.asking}"
     if not topic.asking:
         return f"{frame}{subject}的情况"
     if core := _with_parallel(topic.core, subject):
@@ -106,17 +126,23 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
 
 def _with_parallel(core: str, subject: str) -> str | None:
     """Return a topic in whose midst the subject's like is exchanged for it: [农村居民]收入扣除价格因素."""
-    words, new = [word for word, _ in rjieba.tag(core)], [word for word, _ in rjieba.tag(subject)]
-    if len(new) < 2 or new[-1] not in words[len(new) - 1 : -1]:
+    like, words = subject[-2:], [word for word, _ in rjieba.tag(core)]
+    place = next((place for place, word in enumerate(words[:-1]) if word.endswith(like)), None)
+    if place is None or len(subject) < 3:
         return None
-    end = words.index(new[-1]) + 1
-    return "".join([*words[: max(end - len(new), 0)], *new, *words[end:]])
+    before = len(list(rjieba.tag(subject))) - 1 if words[place] == like else 0
+    return "".join([*words[: max(place - before, 0)], subject, *words[place + 1 :]])
 
 
 def _is_place(core: str) -> bool:
     """Say whether a topic is hardly more than a place that is no province: 三峡库区 is exchanged whole."""
     places = find_places(core)
     return bool(places) and core.startswith(places[0]) and len(core) - len(places[0]) <= 2
+
+
+def _begins_with_verb(core: str) -> bool:
+    tags = [tag for _, tag in rjieba.tag(core)]
+    return bool(tags) and tags[0] == "v"
 
 
 def _head_of(core: str) -> tuple[str, str]:

@@ -23,7 +23,9 @@ def compared(question: str, before: Conversation) -> str | None:
     match = _COMPARED.match(question)
     if match is None:
         return None
-    rest = re.sub(rf"^(?:{_MORE})", "", match["rest"]).removesuffix("呢")
+    rest = (re.sub(rf"^(?:{_MORE})", "", match["rest"]) if match["than"] else match["rest"]).removesuffix(
+        "呢"
+    )
     if rest and ASKS.sub("", rest) and not lacks_subject(rest):
         return None
     asked = f"{question.removesuffix('呢')}怎么样" if question.endswith(("呢", "比")) else question

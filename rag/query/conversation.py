@@ -11,6 +11,7 @@ from rag.query.slots import TITLE
 from rag.query.topic import Topic, topic_of
 from rag.query.wording import ANY_DOCUMENT, ASPECT_AT_END, DOCUMENT
 
+_LISTS_WITHIN = 6  # exchanges: 第三项 is of a list that is still before the reader
 _CHAT = re.compile(
     r"^(?:(?:好的?|嗯+|哦+|行|可以|谢谢[你您]?|多谢|感谢|明白了?|知道了?|了解了?|懂了|清楚了|辛苦[你您]?了?|收到|再见|没事了?|没有了|不用了|你好|您好|[你您]真棒|厉害)"
     r"[啊呀啦吧的了，,。！!～~ ]*)+$"
@@ -54,7 +55,7 @@ class Conversation:
         """
         lists = [
             (exchange, items)
-            for exchange in reversed(self.exchanges)
+            for exchange in reversed(self.exchanges[-_LISTS_WITHIN:])
             if len(items := items_of(exchange.answer_text)) >= max(at_least, 2)
         ]
         walked = (each for each in lists if any(item in self.last for item in each[1]))

@@ -13,7 +13,8 @@ from rag.types import Turn
 # A follow-up is short; what is longer says its own matter.
 MAX_FOLLOW_UP_CHARS = 60
 MAX_STANDALONE_CHARS = 300
-_MAX_TURNS = 20
+# What a follow-up leans on is near, and at the beginning of an answer; the bounds keep the longest history under 50 ms.
+_MAX_TURNS, _MAX_ANSWER_CHARS = 20, 2000
 _LEAD = re.compile(
     r"^(?:(?:好的?|嗯+|哦+|行|谢谢[你您]?|明白了?|知道了?|请问一?下?|再问一?下?|麻烦问一?下?|另外|此外|那么|那(?![些个里曲坡项份种部条位年]))[，,。！! ]*)+"
 )
@@ -30,7 +31,8 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     exchanges: tuple[Exchange, ...] = ()
     for turn in history[-_MAX_TURNS:]:
         if turn.question.strip() and not is_small_talk(turn.question):
-            exchanges = (*exchanges, Exchange(_alone(turn.question.strip(), exchanges), turn.answer_text))
+            earlier = _alone(turn.question.strip(), exchanges)
+            exchanges = (*exchanges, Exchange(earlier, turn.answer_text[:_MAX_ANSWER_CHARS]))
     return _alone(question, exchanges)
 
 

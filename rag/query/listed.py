@@ -57,8 +57,9 @@ def _names(clause: str) -> list[str]:
     if len(pieces) < 2:
         return []
     first, last = pieces[0], pieces[-1]
-    while len(first) > 1 and (first[0][1][0] in "vdpu" or first[0][0] in "了对"):
-        first.pop(0)
+    verb = max((place for place, (_, tag) in enumerate(first[:3]) if tag in {"v", "ul", "p"}), default=-1)
+    if pieces[1][:1] and pieces[1][0][1] != "v" and verb < len(first) - 1:  # a row of names, not of tasks
+        del first[: verb + 1]
     for place in range(1, len(last) if rest == clause else 0):
         if last[place][1] in {"v", "d", "p"} and last[place - 1][1][0] == "n":
             del last[place:]

@@ -8,6 +8,7 @@ import rjieba
 
 from rag.query.conversation import Conversation
 from rag.query.numerals import number_of
+from rag.query.omission import ELABORATE
 from rag.query.slots import TITLE, years_of
 from rag.query.wording import ANY_DOCUMENT, DOCUMENT, RELATION
 
@@ -18,49 +19,38 @@ _ITEM = re.compile(
     rf"|(?P<last>最后[那一]?一?(?:{_UNIT}))|(?P<latter>后者|(?:后一|后面那)(?:{_UNIT}))|前者|(?:前一|前面那)(?:{_UNIT}))"
     r"(?P<noun>工作|任务|措施|举措|政策|内容|要求|目标|行业|领域|方面|城市|地区|项目|问题|文件|规划|实事|建议)?"
 )
+_NTH = re.compile(rf"第(?P<nth>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:{_UNIT})")
+_ITEMS = re.compile(
+    rf"^(?:[这那前]|上述|以上|(?P<final>最?后))(?P<count>[两二三四五六七八九])(?:{_UNIT})(?!省|市|地区)(?:工作|任务|措施|规划|政策)?"
+)
 _ARTICLE = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,6}[条章款](?:第[一二三四五六七八九十\d]{1,3}[款项])?"
 )
+_ARTICLE_OF = re.compile(rf"^(?:(?:[该本此]|[这那][个部份项])(?:{DOCUMENT})的?)?(?={_ARTICLE.pattern})")
 _THIS = re.compile(
     r"(?:它们?|其(?![他它余实中次间乐])|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
-    rf"|(?:该|此|这|那|上述|前述)(?=(?:{DOCUMENT}|{RELATION.pattern})))"
+    rf"|(?:该|此|这|那|本|上述|前述|以上)(?=(?:{DOCUMENT}|{RELATION.pattern})))"
 )
 _NOTHING_SAID_YET = re.compile(
     r"^(?:为什么|为何|怎么|如何|按照?|根据|依据|依照|谁|由|要|来|负责|推进|发展|落实|实施|制定|主管|管|会|能|对|在|哪些|什么|部门|单位|是)*$"
 )
-_ANYTHING = frozenset(
-    [
-        "数",
-        "数字",
-        "数据",
-        "事",
-        "事情",
-        "工作",
-        "问题",
-        "情况",
-        "项目",
-        "计划",
-        "安排",
-        "方面",
-        "内容",
-        "东西",
-        "政策",
-    ]
-)
+_ANYTHING = re.compile(r"数|数字|数据|事|事情|工作|问题|情况|项目|计划|安排|方面|内容|东西|政策")
 
 
 def numbered(question: str, before: Conversation) -> str | None:
     """上面说的第三项具体包括什么？ 后者呢？ The listed item stands in for its number."""
-    match = _ITEM.match(question)
-    if match is None or (match["unit"] == "条" and TITLE.search(before.last)):
+    match = _ITEM.match(question) or _ITEMS.match(question)
+    if match is None or (_ARTICLE.match(match[0]) and TITLE.search(before.last)):
         return None
-    wanted = number_of(match["nth"]) if match["nth"] else 2 if match["latter"] else 1
-    found = before.list_of(wanted)
-    if found is None or wanted < 1:
-        return None
-    exchange, items = found
-    item = items[-1] if match["last"] else items[wanted - 1]
     rest = question[match.end() :].removesuffix("呢")
+    if ELABORATE.match(rest):
+        rest = ""
+    found = before.list_of(_length(match))
+    if found is None:
+        return f"{before.topic.text}{match[0]}{rest or '是什么'}？"
+    exchange, items = found
+    item = _item(match, items)
+    rest = _NTH.sub(lambda other: _item(other, items), rest)
     years = "" if years_of(item) else "".join(years_of(exchange.question)[:1])
     if rest:
         return f"{years}{item}{rest}？"
@@ -70,9 +60,28 @@ def numbered(question: str, before: Conversation) -> str | None:
     return f"{years}{item}的具体内容是什么？"
 
 
+def _length(match: re.Match[str]) -> int:
+    """Return how long a list must be for the words that point at its items."""
+    named = match.groupdict()
+    number = named.get("nth") or named.get("count")
+    return number_of(number) if number else 2
+
+
+def _item(match: re.Match[str], items: list[str]) -> str:
+    named = match.groupdict()
+    if named.get("count"):
+        count = number_of(named["count"])
+        return "、".join(items[-count:] if named.get("final") else items[:count])
+    if named.get("last"):
+        return items[-1]
+    number = number_of(named["nth"]) if named.get("nth") else 2 if named.get("latter") else 1
+    return items[number - 1] if 0 < number <= len(items) else match[0]
+
+
 def article(question: str, before: Conversation) -> str | None:
     """第五条呢？ Another article of the document that is spoken of, asked what the last one was asked."""
-    match = _ARTICLE.match(question)
+    of = _ARTICLE_OF.match(question)
+    match = _ARTICLE.match(question, of.end()) if of else None
     document = before.document("")
     if match is None or document is None:
         return None
@@ -107,7 +116,7 @@ def _noun_in_front(text: str) -> str:
     """Return the nouns that a text begins with: what 这个 stands before."""
     noun = ""
     for word, tag in rjieba.tag(text):
-        if tag[0] not in "njl" and tag not in {"vn", "b", "a"} and word not in _ANYTHING:
+        if tag[0] not in "njl" and tag not in {"vn", "b", "a"} and not _ANYTHING.fullmatch(word):
             break
         noun += word
     return noun
@@ -122,7 +131,7 @@ def _pointed_at(noun: str, word: str, before: Conversation) -> str | None:
         return before.document("") or before.open_topic
     if not noun:
         return before.open_topic
-    if noun in _ANYTHING or noun in ANY_DOCUMENT or topic.endswith(noun):
+    if _ANYTHING.fullmatch(noun) or noun in ANY_DOCUMENT or topic.endswith(noun):
         return topic
     known = RELATION.fullmatch(noun) or noun in before.last or noun in before.exchanges[-1].answer_text
     return f"{topic}的{noun}" if known else None

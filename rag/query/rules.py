@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rag.query.changes import changed, corrected, narrowed, taken_up
 from rag.query.comparing import compared, together
 from rag.query.conversation import Conversation
-from rag.query.omission import besides, omitted, partitive
+from rag.query.omission import besides, elaborated, omitted, partitive
 from rag.query.pointing import article, numbered, pointing
 
 # Given a question without lead words (那, 好的) and end marks, and the conversation before it, a rule returns the stand-alone
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     together,
     compared,
     besides,
+    elaborated,
     changed,
     taken_up,
     partitive,

@@ -8,12 +8,13 @@ from rag.places import find_places
 
 TITLE = re.compile(r"《[^《》]{2,80}》")
 YEAR = re.compile(r"(?<![\d—–\-~至到])(?:19|20)\d{2}\s*年(?!以[前来后]|代|修订)")
+_YEARS = re.compile(
+    rf"{YEAR.pattern}(?:[和与及、至到]{YEAR.pattern})*|[一二][〇○零一二三四五六七八九]{{3}}年"
+)
 _RELATIVE_YEAR = re.compile(r"(?:去|今|前|明|当)年")
 _NEIGHBOUR_YEAR = {"上一年": -1, "前一年": -1, "上年": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
 _SUFFIX = r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|特别行政区|地区(?!生产总值)|六省|省|市|县|区)"
-_WITHOUT_SUFFIX = frozenset(
-    ["北京", "天津", "上海", "重庆", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门"]
-)
+_WITHOUT_SUFFIX = re.compile(r"北京|天津|上海|重庆|内蒙古|广西|西藏|宁夏|新疆|香港|澳门")
 _WHOLE_COUNTRY = re.compile(r"全国|我国|国家(?=[对在\d])")
 _OPEN = re.compile(
     r"^(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|"
@@ -29,11 +30,13 @@ def years_of(text: str) -> list[str]:
 
 def year_named(text: str, last: str) -> str | None:
     """Return the year that a text is (`2014年`, `去年`), or that it counts from the last question's (`上一年`)."""
-    if YEAR.fullmatch(text) or _RELATIVE_YEAR.fullmatch(text):
+    if _YEARS.fullmatch(text) or _RELATIVE_YEAR.fullmatch(text):
         return text
     years = [year for year in years_of(last) if year[0].isdigit()]
     if text in _NEIGHBOUR_YEAR and years:
         return f"{int(years[-1][:4]) + _NEIGHBOUR_YEAR[text]}年"
+    if re.fullmatch(r"\d\d年", text) and years:
+        return f"{years[-1][:2]}{text}"
     return None
 
 
@@ -71,12 +74,17 @@ def place_in_front(text: str) -> str:
 
 def with_place(question: str, place: str) -> str:
     """Return a question with another place in the place of its own, or in front (behind the year) where it names none."""
+    title = TITLE.search(question)
+    if title and (named := place_in_front(title[0][1:])):
+        # Which document that is, is not known: the name is asked for without its marks.
+        return question.replace(title[0], f"{place}{title[0][1 + len(named) : -1]}")
     old = _place_of(question)
     if old:
         bare = re.sub(f"{_SUFFIX}$", "", place)
-        if old.endswith("省") and bare == place and bare not in _WITHOUT_SUFFIX and _OPEN.match(bare):
+        if old.endswith("省") and bare == place and not _WITHOUT_SUFFIX.fullmatch(bare) and _OPEN.match(bare):
             place += "省"
-        return question.replace(old, place)
+        changed = question.replace(old, place)
+        return changed.replace(f"{place}地区", place) if place.endswith("地区") else changed
     year = re.match(rf"(?:{YEAR.pattern}|{_RELATIVE_YEAR.pattern})的?", question)
     end = year.end() if year else 0
     return f"{question[:end]}{place}{question[end:]}"

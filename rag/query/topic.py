@@ -8,86 +8,15 @@ from dataclasses import dataclass
 import rjieba
 
 from rag.query.slots import TITLE, YEAR, place_in_front, years_of
-from rag.query.wording import ASKS, EMPTY_WORDS, PLAIN_VERBS, RELATION
+from rag.query.wording import ASKS, EMPTY_WORD, PLAIN_VERB, RELATION
 
 END_MARKS = " \t\r\n？?。！!，,；;"
-_HELPERS = frozenset(
-    [
-        "又",
-        "还",
-        "也",
-        "都",
-        "拟",
-        "将",
-        "要",
-        "应",
-        "应当",
-        "应该",
-        "需",
-        "需要",
-        "会",
-        "能",
-        "可",
-        "可以",
-        "打算",
-        "准备",
-        "计划",
-        "是",
-        "有",
-        "为",
-        "由",
-        "按",
-        "自",
-        "从",
-        "具体",
-        "主要",
-        "总共",
-        "一共",
-        "共",
-        "分别",
-        "各",
-        "大约",
-        "到底",
-        "究竟",
-        "目前",
-        "现在",
-        "做",
-        "指",
-        "还要",
-        "又要",
-        "也要",
-        "实际",
-        "累计",
-        "平均",
-        "年均",
-        "预计",
-        "拟按",
-    ]
+_HELPER = re.compile(
+    r"又|还|也|都|拟|将|要|应|应当|应该|需|需要|会|能|可|可以|打算|准备|计划|是|有|为|由|按|自|从|具体|主要|总共|一共|共|分别|各|大约|到底|究竟|目前|现在|做|指|还要|又要|"
+    r"也要|实际|累计|平均|年均|预计|拟按|继续|进一步|加快|深入|大力|积极|着力|切实"
 )
-_MEASURE_VERBS = frozenset(
-    [
-        "增长",
-        "提高",
-        "降低",
-        "上涨",
-        "下降",
-        "增加",
-        "减少",
-        "达到",
-        "达",
-        "完成",
-        "实现",
-        "发行",
-        "占",
-        "投入",
-        "花",
-        "是",
-        "有",
-        "为",
-        "超过",
-        "排",
-        "新增",
-    ]
+_MEASURE_VERB = re.compile(
+    r"增长|提高|降低|上涨|下降|增加|减少|达到|达|完成|实现|发行|占|投入|花|是|有|为|超过|排|新增"
 )
 _PARTICLES = frozenset(["了", "到", "得", "着", "过", "的"])
 _IN_FRONT = re.compile(
@@ -96,7 +25,7 @@ _IN_FRONT = re.compile(
 COMPARED = re.compile(
     r"(?:跟|和|与|同|比).{1,12}?(?:相?比|比较)?(?=怎么样|如何|哪个|多多少|高多少)|比(?:上|去|前)一?年"
 )
-_MAX_CHARS_AFTER = 7
+_MAX_CHARS_AFTER, _MAX_CHARS_OF_PLACE = 7, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +85,9 @@ def topic_of(question: str) -> Topic:
     frame, rest = (head, text[start:]) if not topic.core else ("", text)
     if front := _IN_FRONT.match(rest):
         return Topic(f"{frame}{rest[front.end() :]}", "", is_clause=False)
-    statement = (text[: asks.start()] + re.sub(r"^[份个项条家种处]", "", after)).strip(END_MARKS)
+    statement = (re.sub("有$", "", text[: asks.start()]) + re.sub(r"^[份个项条家种处]", "", after)).strip(
+        END_MARKS
+    )
     return Topic(re.sub(r"^为什么|吗$", "", statement), "", is_clause=True)
 
 
@@ -168,41 +99,38 @@ def lacks_subject(question: str) -> bool:
     if TITLE.search(question) or re.search(r"[“\"「]", question):
         return False
     rest = YEAR.sub("", question.strip(END_MARKS))
-    rest = rest.removeprefix(place_in_front(rest))
+    place = place_in_front(rest)
+    rest = rest.removeprefix(place)
+    if place and len(rest) > _MAX_CHARS_OF_PLACE:
+        return False
     rest = RELATION.sub("，", rest)
     asks = ASKS.search(rest)
     rest = ASKS.sub("，", rest)
     return asks is not None and all(
-        word in EMPTY_WORDS or word in PLAIN_VERBS or not re.search(r"\w", word)
+        EMPTY_WORD.fullmatch(word) or PLAIN_VERB.fullmatch(word) or not re.search(r"\w", word)
         for word, _ in rjieba.tag(rest)
     )
 
 
 def _predicate_start(before: str, asked: str) -> int:
     """Return where the verb of the asking words begins, in the text before them."""
-    is_copula = before.endswith("是")  # cut off first: the word model takes 期是 of 规划期是 for a word
-    words = list(rjieba.tag(before.removesuffix("是")))
-    particle = False
+    # 是 is cut off first: the word model takes 期是 of 规划期是 for a word.
+    words, is_copula = list(rjieba.tag(before.removesuffix("是"))), before.endswith("是")
+    particles = 0
     while words and words[-1][0] in _PARTICLES:
         words.pop()
-        particle = True
-    measured = asked in {"多少", "百分之几"}
-    while (
-        words
-        and not is_copula
-        and (
-            words[-1][0] in _MEASURE_VERBS
-            if measured
-            else words[-1][1].startswith("v") or words[-1][0] in PLAIN_VERBS
-        )
-    ):
+        particles += 1
+    verbs = 0 if is_copula and not particles else len(words) if particles else 1
+    while words and verbs and _is_verb(*words[-1], measured=asked in {"多少", "百分之几"}):
         words.pop()
-        if not particle:
-            break
-    while words and words[-1][0] in _HELPERS:
+        verbs -= 1
+    while words and _HELPER.fullmatch(words[-1][0]):
         words.pop()
-    if words and words[-1][0] == "的":  # 推动建立的是什么制度, “两个比照”政策指的是什么
-        words.pop()
-        while words and words[-1][1] == "v":
-            words.pop()
     return len("".join(word for word, _ in words))
+
+
+def _is_verb(word: str, tag: str, *, measured: bool) -> bool:
+    """Say whether a word belongs to what is asked; before 多少 only what takes a figure does (就业多少人 asks of 就业)."""
+    if measured:
+        return _MEASURE_VERB.fullmatch(word) is not None
+    return tag.startswith("v") or PLAIN_VERB.fullmatch(word) is not None
