@@ -8,17 +8,8 @@ import rjieba
 
 from rag.places import find_places
 from rag.query.conversation import Conversation
-from rag.query.slots import (
-    TITLE,
-    YEAR,
-    place_in_front,
-    place_named,
-    with_place,
-    with_year,
-    year_named,
-    years_of,
-)
-from rag.query.topic import COMPARED, Topic
+from rag.query.slots import TITLE, YEAR, place_in_front, read_slots, years_of
+from rag.query.topic import COMPARED, Topic, joined, topic_of
 from rag.query.wording import ASKS, HEAD, MEASURE_AT_END, OF_SUBJECT, PERSON_AT_END
 
 _CORRECTED = re.compile(
@@ -66,8 +57,9 @@ def changed(question: str, before: Conversation) -> str | None:
         to[0] in "有没不" or _begins_with_verb(to)
     ):  # 如果有房呢？ is a condition
         return f"{question.removesuffix('呢')}，{before.last}？"
-    slot = year_named(to, before.last) or place_named(to)
-    if slot or (tail and tail not in _HOW) or (tail in _HOW and to.endswith("方面")):
+    slots = read_slots(to, before.last)
+    is_slot = not slots.rest and to != slots.rest
+    if is_slot or (tail and tail not in _HOW) or (tail in _HOW and to.endswith("方面")):
         return _with(to, before)
     return None
 
@@ -82,11 +74,17 @@ def taken_up(question: str, before: Conversation) -> str | None:
 
 
 def _with(to: str, before: Conversation) -> str:
-    if year := year_named(to, before.last):
-        return f"{with_year(before.last, year)}？"
-    if (place := place_named(to)) and not _is_place(before.topic.core):
-        return f"{with_place(before.last, place)}？"
-    return f"{_with_subject(to, before.topic, before.last)}？"
+    """Return the last question with another year, place or subject, or several of them (2018年浙江的出口)."""
+    slots = read_slots(to, before.last)
+    if slots.place and not slots.rest and _is_place(before.topic.core):
+        return f"{_with_subject(to, before.topic, before.last)}？"
+    last = slots.put_into(before.last)
+    named_already = (
+        slots.rest != to and slots.rest in before.last
+    )  # 2024年的报告, where a report was spoken of
+    if named_already or slots.rest in {"情况", "数据", "数字"}:
+        return f"{last}？"
+    return f"{_with_subject(slots.rest, topic_of(last), last)}？"
 
 
 def _with_subject(subject: str, topic: Topic, last: str) -> str:
@@ -97,18 +95,13 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
     if TITLE.fullmatch(subject) and TITLE.search(last):
         return TITLE.sub(subject, last)
     frame = topic.frame
-    if years_of(frame):
-        for year in years_of(subject):
-            frame, subject = with_year(frame, year), re.sub(f"{year}的?", "", subject)
-    if place := place_in_front(subject):
-        frame, subject = with_place(frame, place), subject.removeprefix(place).removeprefix("的")
-    elif own := place_in_front(re.sub(YEAR.pattern, "", frame)):
+    if own := place_in_front(re.sub(YEAR.pattern, "", frame)):
         subject = re.sub(f"^{own}的?", "", subject)
     if frame.endswith("地区"):  # 中部地区 before 地区生产总值
         subject = subject.removeprefix("地区")
     if OF_SUBJECT.fullmatch(subject):
         asked = "多少" if MEASURE_AT_END.search(subject) or subject in {"同比", "环比"} else "什么"
-        return f"{topic.text}的{subject}是{asked}"
+        return f"{joined(topic.text, subject)}是{asked}"
     if PERSON_AT_END.search(subject) and _begins_with_verb(topic.core):
         return f"{frame}{subject}{topic.core}{topic.asking}"
     if not topic.asking:
@@ -118,7 +111,7 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
     measure, plan = _head_of(topic.core)
     is_measure = MEASURE_AT_END.search(subject) is not None
     owner = re.match(r".*(?<!方面)的(?=.)", topic.core[: len(topic.core) - len(f"{measure}{plan}")])
-    kept = plan if is_measure else f"{measure}{plan}"
+    kept = plan if is_measure or subject.endswith("方面") else f"{measure}{plan}"
     # What is compared, or counted in 人 or 家, is so of the last subject alone.
     alone = COMPARED.match(topic.asking) or (is_measure and re.match(r"有?多少.", topic.asking))
     return f"{frame}{owner[0] if owner else ''}{subject}{kept}{'是多少' if alone else topic.asking}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.query.listed import items_of, titles_in
 from rag.query.slots import TITLE
 from rag.query.topic import Topic, topic_of
-from rag.query.wording import ANY_DOCUMENT, ASPECT_AT_END, DOCUMENT
+from rag.query.wording import ANY_DOCUMENT, ASKED_FOR, ASPECT_AT_END, DOCUMENT
 
 _LISTS_WITHIN = 6  # exchanges: 第三项 is of a list that is still before the reader
 _CHAT = re.compile(
@@ -47,6 +47,12 @@ class Conversation:
     def open_topic(self) -> str:
         """The last topic without the aspect that was asked of it: a 牵头单位 is not asked for its 补助标准."""
         return ASPECT_AT_END.sub("", self.topic.text) or self.topic.text
+
+    @property
+    def matter(self) -> str:
+        """The open topic with what was asked for, which a verb goes on about: 对高龄老人的补贴 is what 怎么发放？ asks of."""
+        asked = ASKED_FOR.search(self.topic.asking)
+        return f"{self.topic.text}的{asked['plan']}" if asked else self.open_topic
 
     def list_of(self, at_least: int) -> tuple[Exchange, list[str]] | None:
         """Return an exchange whose answer lists so many items, and these.

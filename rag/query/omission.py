@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.query.conversation import Conversation
-from rag.query.slots import TITLE, place_in_front, with_place, with_year, years_of
-from rag.query.topic import lacks_subject
+from rag.query.slots import TITLE, read_slots
+from rag.query.topic import joined, lacks_subject
 from rag.query.wording import RELATION
 
 _BESIDES = re.compile(
@@ -51,11 +51,9 @@ def omitted(question: str, before: Conversation) -> str | None:
     if not lacks_subject(asked):
         return None
     document = before.document("") if _OF_DOCUMENT.search(asked) and TITLE.search(before.last) else None
-    topic = document or before.open_topic
-    for year in years_of(asked):
-        topic, asked = with_year(topic, year), re.sub(f"{year}的?", "", asked)
-    if place := place_in_front(asked):
-        topic, asked = with_place(topic, place), asked.removeprefix(place).removeprefix("的")
+    topic = document or (before.open_topic if RELATION.match(asked) else before.matter)
+    slots = read_slots(asked, before.last)
+    topic, asked = slots.put_into(topic), slots.rest
     if before.topic.is_clause and not document:
         return f"{topic}，{asked}？"
-    return f"{topic}{'的' if RELATION.match(asked) else ''}{asked}？"
+    return f"{joined(topic, asked)}？"

@@ -10,6 +10,7 @@ from rag.query.conversation import Conversation
 from rag.query.numerals import number_of
 from rag.query.omission import ELABORATE
 from rag.query.slots import TITLE, years_of
+from rag.query.topic import joined
 from rag.query.wording import ANY_DOCUMENT, DOCUMENT, RELATION
 
 _UNIT = "个|项|点|件|类|种|份|条|方面|部分"
@@ -28,7 +29,7 @@ _ARTICLE = re.compile(
 )
 _ARTICLE_OF = re.compile(rf"^(?:(?:[该本此]|[这那][个部份项])(?:{DOCUMENT})的?)?(?={_ARTICLE.pattern})")
 _THIS = re.compile(
-    r"(?:它们?|其(?![他它余实中次间乐])|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
+    r"(?:它们?|他们|其(?![他它余实中次间乐])|[这那](?:一|个)?方面|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
     rf"|(?:该|此|这|那|本|上述|前述|以上)(?=(?:{DOCUMENT}|{RELATION.pattern})))"
 )
 _NOTHING_SAID_YET = re.compile(
@@ -103,13 +104,16 @@ def pointing(question: str, before: Conversation) -> str | None:
     if match is None or not _NOTHING_SAID_YET.match(question[: match.start()]):
         return None
     rest = question[match.end() :]
-    own = match[0] in {"它", "它们", "其"}
+    own = match[0] in {"它", "它们", "他们", "其"}
     noun = "" if own else _noun_in_front(rest)
     named = _pointed_at(noun, match[0], before)
     if named is None:
         return None
-    of = "的" if match[0] == "其" else ""
-    return f"{question[: match.start()]}{named}{of}{rest.removeprefix(noun).removesuffix('呢')}？"
+    rest = rest.removeprefix(noun).removesuffix("呢")
+    if match[0] == "其" or rest.startswith("的"):
+        of = rest.removeprefix("的")
+        named, rest = (joined(named, of), "") if RELATION.match(of) else (f"{named}的", of)
+    return f"{question[: match.start()]}{named}{rest}？"
 
 
 def _noun_in_front(text: str) -> str:
@@ -119,7 +123,8 @@ def _noun_in_front(text: str) -> str:
         if tag[0] not in "njl" and tag not in {"vn", "b", "a"} and not _ANYTHING.fullmatch(word):
             break
         noun += word
-    return noun
+    relation = RELATION.match(text)
+    return relation[0] if relation and len(relation[0]) > len(noun) else noun
 
 
 def _pointed_at(noun: str, word: str, before: Conversation) -> str | None:

@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rag.places import find_places
 
 TITLE = re.compile(r"《[^《》]{2,80}》")
-YEAR = re.compile(r"(?<![\d—–\-~至到])(?:19|20)\d{2}\s*年(?!以[前来后]|代|修订)")
+YEAR = re.compile(r"(?<![\d—–\-~])(?<!年[至到])(?:19|20)\d{2}\s*年(?!代|修订)")
 _YEARS = re.compile(
     rf"{YEAR.pattern}(?:[和与及、至到]{YEAR.pattern})*|[一二][〇○零一二三四五六七八九]{{3}}年"
 )
 _RELATIVE_YEAR = re.compile(r"(?:去|今|前|明|当)年")
 _NEIGHBOUR_YEAR = {"上一年": -1, "前一年": -1, "上年": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
+_NAMED_YEAR = re.compile(rf"{_YEARS.pattern}|{_RELATIVE_YEAR.pattern}|{'|'.join(_NEIGHBOUR_YEAR)}|\d\d年")
 _SUFFIX = r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|特别行政区|地区(?!生产总值)|六省|省|市|县|区)"
 _WITHOUT_SUFFIX = re.compile(r"北京|天津|上海|重庆|内蒙古|广西|西藏|宁夏|新疆|香港|澳门")
-_WHOLE_COUNTRY = re.compile(r"全国|我国|国家(?=[对在\d])")
+_WHOLE_COUNTRY = re.compile(r"全国|我国|国家(?=[对在\d]|$)|国务院(?=政府工作报告)|中央(?=[对在]|$)")
 _OPEN = re.compile(
     r"^(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|"
     r"贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾|东部|中部|西部|东北)$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The year and the place that a text begins with, and the rest of it."""
+
+    year: str | None
+    place: str | None
+    rest: str
+
+    def put_into(self, question: str) -> str:
+        """Return a question with this year and place in the place of its own."""
+        if self.place:
+            question = with_place(question, self.place)
+        return with_year(question, self.year) if self.year else question
+
+
+def read_slots(text: str, last: str) -> Slots:
+    """Cut off the year and the place that a text begins with, in either order; 上一年 counts from the last question's."""
+    year = place = None
+    for _ in range(2):
+        match = _NAMED_YEAR.match(text)
+        if year is None and match and (year := year_named(match[0], last)):
+            text = text[match.end() :].removeprefix("的")
+        if place is None and (place := place_in_front(text) or place_named(text)):
+            text = text.removeprefix(place).removeprefix("的")
+    return Slots(year, place, text)
 
 
 def years_of(text: str) -> list[str]:
@@ -85,7 +114,7 @@ def with_place(question: str, place: str) -> str:
             place += "省"
         changed = question.replace(old, place)
         return changed.replace(f"{place}地区", place) if place.endswith("地区") else changed
-    year = re.match(rf"(?:{YEAR.pattern}|{_RELATIVE_YEAR.pattern})的?", question)
+    year = re.match(rf"(?:{YEAR.pattern}|{_RELATIVE_YEAR.pattern})(?:以来)?的?", question)
     end = year.end() if year else 0
     return f"{question[:end]}{place}{question[end:]}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import rjieba
 
-from rag.query.slots import TITLE, YEAR, place_in_front, years_of
+from rag.query.slots import TITLE, YEAR, place_in_front, read_slots, years_of
 from rag.query.wording import ASKS, EMPTY_WORD, PLAIN_VERB, RELATION
 
 END_MARKS = " \t\r\n？?。！!，,；;"
@@ -16,7 +16,7 @@ _HELPER = re.compile(
     r"也要|实际|累计|平均|年均|预计|拟按|继续|进一步|加快|深入|大力|积极|着力|切实"
 )
 _MEASURE_VERB = re.compile(
-    r"增长|提高|降低|上涨|下降|增加|减少|达到|达|完成|实现|发行|占|投入|花|是|有|为|超过|排|新增"
+    r"增长|提高|降低|上涨|下降|增加|减少|达到|达|完成|实现|发行|占|投入|花|是|有|为|超过|排|新增|突破|超|产|吸引|建成|新建|改造"
 )
 _PARTICLES = frozenset(["了", "到", "得", "着", "过", "的"])
 _IN_FRONT = re.compile(
@@ -25,7 +25,7 @@ _IN_FRONT = re.compile(
 COMPARED = re.compile(
     r"(?:跟|和|与|同|比).{1,12}?(?:相?比|比较)?(?=怎么样|如何|哪个|多多少|高多少)|比(?:上|去|前)一?年"
 )
-_MAX_CHARS_AFTER, _MAX_CHARS_OF_PLACE = 7, 10
+_MAX_CHARS_AFTER, _MAX_CHARS_OF_PLACE, _MAX_CHARS_WITH_VERB = 7, 10, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def topic_of(question: str) -> Topic:
     head, after = text[:start].rstrip("，,"), text[asks.end() :]
     if asks[0] == "吗" and (stop := max(head.rfind("，"), head.rfind(","))) > 0:  # …示范城市建设，有太原吗
         head, start = head[:stop], stop + 1
-    topic = Topic(head, text[start:], is_clause=False)
+    topic = Topic(head, text[start:], is_clause=asks[0] == "吗")
     if topic.core and len(after) <= _MAX_CHARS_AFTER:
         return topic
     frame, rest = (head, text[start:]) if not topic.core else ("", text)
@@ -94,22 +94,31 @@ def topic_of(question: str) -> Topic:
 def lacks_subject(question: str) -> bool:
     """Say whether a question leaves open what it is about: 增速是多少？ 由谁负责？ 怎么申请？
 
-    It does where, without year, place and asking words, only relations (增速, 牵头单位) and plain verbs (负责, 申请) are left.
+    It does where, without year, place and asking words, only relations (增速, 牵头单位) and plain verbs (负责, 申请) are left; a short one may have a verb of its own (怎么考核？).
     """
-    if TITLE.search(question) or re.search(r"[“\"「]", question):
+    if TITLE.search(question) or re.search(r"[“\"「]|^(?:什么(?:是|叫)|何为)", question):
         return False
-    rest = YEAR.sub("", question.strip(END_MARKS))
-    place = place_in_front(rest)
-    rest = rest.removeprefix(place)
-    if place and len(rest) > _MAX_CHARS_OF_PLACE:
+    slots = read_slots(question.strip(END_MARKS), "2000年")
+    if slots.place and len(slots.rest) > _MAX_CHARS_OF_PLACE:
         return False
-    rest = RELATION.sub("，", rest)
-    asks = ASKS.search(rest)
+    rest = RELATION.sub("，", YEAR.sub("", slots.rest))
+    if not ASKS.search(rest):
+        return False
     rest = ASKS.sub("，", rest)
-    return asks is not None and all(
-        EMPTY_WORD.fullmatch(word) or PLAIN_VERB.fullmatch(word) or not re.search(r"\w", word)
-        for word, _ in rjieba.tag(rest)
-    )
+    own = [
+        tag
+        for word, tag in rjieba.tag(rest)
+        if re.search(r"\w", word) and not EMPTY_WORD.fullmatch(word) and not PLAIN_VERB.fullmatch(word)
+    ]
+    return not own or (own in (["v"], ["vn"]) and len(question) <= _MAX_CHARS_WITH_VERB)
+
+
+def joined(topic: str, asked: str) -> str:
+    """Return a topic and what is asked of it: 农村危房改造[的]补助标准是多少, 农村危房改造由谁负责."""
+    relation = RELATION.match(asked)
+    if relation is None:
+        return f"{topic}{asked}"
+    return f"{topic}{asked[relation.end() :]}" if topic.endswith(relation[0]) else f"{topic}的{asked}"
 
 
 def _predicate_start(before: str, asked: str) -> int:
@@ -121,9 +130,14 @@ def _predicate_start(before: str, asked: str) -> int:
         words.pop()
         particles += 1
     verbs = 0 if is_copula and not particles else len(words) if particles else 1
+    count = verbs
     while words and verbs and _is_verb(*words[-1], measured=asked in {"多少", "百分之几"}):
         words.pop()
         verbs -= 1
+    if (
+        particles and not is_copula and len(words) > 1 and verbs == count
+    ):  # 贯彻落实了: no verb to the word model
+        words.pop()
     while words and _HELPER.fullmatch(words[-1][0]):
         words.pop()
     return len("".join(word for word, _ in words))
