@@ -9,7 +9,9 @@ from index.embedder import Embedder
 from index.store import Index
 from rag.composition import Composer, QuotingComposer, WritingComposer
 from rag.generation.base import Generator, LikelihoodScorer
+from rag.generation.bundled_llm import BUNDLED_NAME
 from rag.pipeline import Pipeline
+from rag.query import ModelRewriter, standalone_question
 from rag.reranking import Reranker
 from rag.retrieval import Retriever
 
@@ -60,4 +62,8 @@ def build_pipeline(
         passages=passages,
         candidates=candidates,
         refusal_threshold=refusal_threshold,
+        # The bundled base model follows no instruction (docs/benchmarks.md, "Conversation").
+        rewrite=ModelRewriter(generator)
+        if mode == "write" and generator.name != BUNDLED_NAME
+        else standalone_question,
     )

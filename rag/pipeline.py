@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from time import perf_counter
 
@@ -56,6 +56,7 @@ class Pipeline:
         passages: int,
         candidates: int,
         refusal_threshold: float,
+        rewrite: Callable[[str, Sequence[Turn]], str] = standalone_question,
     ) -> None:
         """Receive the parts.
 
@@ -66,6 +67,7 @@ class Pipeline:
             passages: How many passages are read.
             candidates: How many evidence sentences the model sees.
             refusal_threshold: Answerability below which the answer is a refusal.
+            rewrite: Makes a follow-up stand alone, given the turns before it.
         """
         self._retriever = retriever
         self._embedder = embedder
@@ -74,6 +76,7 @@ class Pipeline:
         self._passages = passages
         self._candidates = candidates
         self._refusal_threshold = refusal_threshold
+        self._rewrite = rewrite
 
     @property
     def generation(self) -> str:
@@ -122,7 +125,7 @@ class Pipeline:
         """
         run = _Run(checked_question(question))
         yield run.enter("rewrite")
-        standalone = standalone_question(run.question, history)
+        standalone = self._rewrite(run.question, history)
 
         yield run.enter("retrieve")
         found = (

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
+from eval.cases import load_cases
 from eval.commit import current_commit
 from eval.conversations.cases import FollowUp, Half, load_follow_ups
 from eval.interval import Score, estimate
@@ -14,6 +17,10 @@ from rag.query import standalone_question
 from rag.types import Turn
 
 _CASES = Path(__file__).parents[1] / "data" / "conversations.jsonl"
+_UNRELATED = (
+    Turn("2013年中部地区生产总值是多少？", "12.7万亿元。[1]"),
+    Turn("《优化营商环境条例》第十条规定了什么？", "一是平等；二是公平；三是公开。[1]"),
+)
 _HALVES: tuple[Half, ...] = ("even", "odd")
 
 
@@ -23,7 +30,17 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, default=_CASES, help="对话文件")
     parser.add_argument("--half", choices=_HALVES, help="只用一半；规则只在双号（even）上调")
     parser.add_argument("--show", action="store_true", help="列出双号里补错的")
+    parser.add_argument(
+        "--alone",
+        type=Path,
+        nargs="+",
+        default=(),
+        help="案例文件：独立的问题接在别的话题之后应当不变，数改动了几问",
+    )
     arguments = parser.parse_args()
+    if arguments.alone:
+        print(_alone_table(arguments.alone))
+        return
     cases = [
         case
         for case in load_follow_ups(arguments.cases)
@@ -36,9 +53,9 @@ def main() -> None:
                 print(f"{case.id} {case.question} → {standalone}（{'；'.join(faults)}）")
         print()
     print(_table([(case, not faults) for case, _, faults in results]))
-    slowest = sorted(1000 * each for each in seconds)
+    half, most = np.percentile([1000 * each for each in seconds], [50, 95])
     print(
-        f"\n{len(cases)} 问，提交 {current_commit()}，每问耗时中位数 {slowest[len(slowest) // 2]:.2f} 毫秒，最长 {slowest[-1]:.2f} 毫秒"
+        f"\n{len(cases)} 问，提交 {current_commit()}，每问耗时中位数 {half:.2f} 毫秒，第 95 百分位 {most:.2f} 毫秒"
     )
 
 
@@ -54,6 +71,19 @@ def _run(
         seconds.append(perf_counter() - since)
         results.append((case, standalone, case.faults(standalone)))
     return results, seconds
+
+
+def _alone_table(paths: Sequence[Path]) -> str:
+    """Return how many questions of case files are changed after a turn that they have nothing to do with."""
+    lines = ["| file | questions | changed |", "|---|---|---|"]
+    for path in paths:
+        questions = [case.question.strip() for case in load_cases(path) if not case.history]
+        changed = sum(
+            any(standalone_question(question, [turn]) != question for turn in _UNRELATED)
+            for question in questions
+        )
+        lines.append(f"| {path.parent.name}/{path.name} | {len(questions)} | {changed} |")
+    return "\n".join(lines)
 
 
 def _table(results: Sequence[tuple[FollowUp, bool]]) -> str:

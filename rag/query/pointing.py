@@ -95,6 +95,12 @@ def article(question: str, before: Conversation) -> str | None:
     )
 
 
+def points_back(question: str) -> bool:
+    """Say whether a question begins with 它, 这个, 该办法 or the like: it points at something before it."""
+    match = _THIS.search(question)
+    return match is not None and _NOTHING_SAID_YET.match(question[: match.start()]) is not None
+
+
 def pointing(question: str, before: Conversation) -> str | None:
     """它由谁负责？ 该办法什么时候施行？ 这个目标的依据是什么？ What the word points at stands in its place.
 

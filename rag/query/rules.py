@@ -32,6 +32,13 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def apply_rules(question: str, before: Conversation) -> str | None:
-    """Return what the first rule that applies makes of a question; None where it stands alone already."""
-    return next((found for rule in RULES if (found := rule(question, before))), None)
+# These go by what stands in the conversation under a name, a number or a slot; the others take the topic for what is meant.
+_SURE = frozenset([corrected, narrowed, numbered, article, together, elaborated, changed])
+
+
+def apply_rules(question: str, before: Conversation) -> tuple[str, bool] | None:
+    """Return what the first rule that applies makes of a question, and whether that rule is sure; None if none applies."""
+    for rule in RULES:
+        if found := rule(question, before):
+            return found, rule in _SURE
+    return None
