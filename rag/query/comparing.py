@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.query.conversation import Conversation
 from rag.query.numerals import number_of
+from rag.query.slots import place_of, with_place, with_year, years_of
 from rag.query.topic import lacks_subject, topic_of
 from rag.query.wording import ASKS
 
+_ANY = "某"  # stands for any year or place
 _MORE = "多|少|高|低|大|小|快|慢|强|弱|增加?|减少?|提高|降低|上涨|上升|下降|涨|跌|差"
 _COMPARED = re.compile(
     rf"^(?:(?:跟|和|与|同)(?P<with>.{{1,14}}?)相?比(?:较|起来)?|比(?P<than>.{{1,14}}?)(?={_MORE}))(?P<rest>.*)$"
@@ -38,5 +41,16 @@ def together(question: str, before: Conversation) -> str | None:
     if match is None:
         return None
     count = number_of(match["count"]) if match["count"] else 2
-    topics = dict.fromkeys(topic_of(each.question).text for each in before.exchanges[-count:])
-    return f"{'、'.join(topics)}{match['rest']}？"
+    topics = list(dict.fromkeys(topic_of(each.question).text for each in before.exchanges[-count:]))
+    return f"{_in_one(topics)}{match['rest']}？"
+
+
+def _in_one(topics: Sequence[str]) -> str:
+    """Return topics in one row: 湖南、河南2024年粮食产量 where only the place or the year differs, as a comparison is read."""
+    first = topics[0]
+    places, years = [place_of(topic) for topic in topics], [years_of(topic)[:1] for topic in topics]
+    if all(places) and len({with_place(topic, _ANY) for topic in topics}) == 1:
+        return with_place(first, "、".join(places))
+    if all(years) and len({with_year(topic, _ANY) for topic in topics}) == 1:
+        return with_year(first, "、".join(year for each in years for year in each))
+    return "、".join(topics)

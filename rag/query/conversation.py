@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag import refusals
 from rag.query.listed import items_of, titles_in
 from rag.query.slots import TITLE
 from rag.query.topic import Topic, topic_of
@@ -85,8 +86,8 @@ class Conversation:
 
 
 def is_small_talk(text: str) -> bool:
-    """Say whether a text thanks or greets and asks nothing."""
-    return _CHAT.match(text.strip()) is not None
+    """Say whether a text thanks or greets and asks nothing of the documents."""
+    return _CHAT.match(text.strip()) is not None or refusals.is_small_talk(text)
 
 
 def _titles_called(noun: str, titles: Sequence[str]) -> list[str]:

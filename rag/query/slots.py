@@ -107,7 +107,7 @@ def with_place(question: str, place: str) -> str:
     if title and (named := place_in_front(title[0][1:])):
         # Which document that is, is not known: the name is asked for without its marks.
         return question.replace(title[0], f"{place}{title[0][1 + len(named) : -1]}")
-    old = _place_of(question)
+    old = place_of(question)
     if old:
         bare = re.sub(f"{_SUFFIX}$", "", place)
         if old.endswith("省") and bare == place and not _WITHOUT_SUFFIX.fullmatch(bare) and _OPEN.match(bare):
@@ -119,7 +119,8 @@ def with_place(question: str, place: str) -> str:
     return f"{question[:end]}{place}{question[end:]}"
 
 
-def _place_of(question: str) -> str:
+def place_of(question: str) -> str:
+    """Return the place whose matter a question is, as printed; empty where it names none."""
     outside = TITLE.sub("，", question)
     for piece in re.split(rf"{YEAR.pattern}的?|[，,]", outside):
         if found := place_in_front(piece):

@@ -223,10 +223,21 @@ def test_item_of_the_answer_stands_in_for_its_number(question: str, standalone: 
 def test_rewriting_is_chained_over_the_conversation() -> None:
     history = [Turn(GDP, "12.7万亿元。"), Turn("湖北呢？", "没有。"), Turn("谢谢", "不客气。")]
     assert standalone_question("那2014年呢？", history) == "2014年湖北地区生产总值是多少？"
-    assert (
-        standalone_question("两者相差多少？", history)
-        == "2013年中部地区生产总值、2013年湖北地区生产总值相差多少？"
-    )
+    assert standalone_question("两者相差多少？", history) == "2013年中部、湖北地区生产总值相差多少？"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (["湖南2024年粮食产量多少？", "河南呢？", "江苏省呢？"], "这三个省哪个最多？", "湖南、河南、江苏省2024年粮食产量哪个最多？"),
+        ([GDP, "2014年呢？"], "两年相差多少？", "2013年、2014年中部地区生产总值相差多少？"),
+        (["2013年城镇居民收入是多少？", "农村居民呢？"], "两者哪个高？", "2013年城镇居民收入、2013年农村居民收入哪个高？"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_one_after_the_other_is_compared(
+    history: list[str], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, [Turn(each, "") for each in history]) == standalone
 
 
 def test_reader_goes_through_one_list() -> None:
