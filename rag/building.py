@@ -11,7 +11,9 @@ from rag.composition import Composer, QuotingComposer, WritingComposer
 from rag.drafting import Drafter
 from rag.evidence import PassageReader
 from rag.generation.base import Generator, LikelihoodScorer
+from rag.generation.bundled_llm import BUNDLED_NAME
 from rag.pipeline import Pipeline
+from rag.query import ModelRewriter, standalone_question
 from rag.reranking import Reranker
 from rag.retrieval import Retriever
 
@@ -69,4 +71,8 @@ def build_pipeline(
         drafter,
         passages=passages,
         splits_questions=mode == "select",
+        # The bundled base model follows no instruction (docs/benchmarks.md, "Conversation").
+        rewrite=ModelRewriter(generator)
+        if mode == "write" and generator.name != BUNDLED_NAME
+        else standalone_question,
     )
