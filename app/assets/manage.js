@@ -197,7 +197,7 @@
       item.append(make("span", RESULTS[each.result], { class: `zc-result zc-result-${each.result}` }));
       const name = each.title || each.source || each.name;
       item.append(each.doc_id ? make("a", name, { href: `/documents/${encodeURIComponent(each.doc_id)}` }) : make("span", name));
-      if (each.source) item.append(make("p", each.source, { class: "zc-quiet" }));
+      if (each.doc_id) item.append(make("p", each.source, { class: "zc-quiet" }));
       if (each.detail) item.append(make("p", each.detail));
       if (each.cleaning.length) item.append(cleaned(each.cleaning));
       items.append(item);

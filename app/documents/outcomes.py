@@ -22,7 +22,7 @@ class Cleaning:
         rule: As in `corpus.documents.Edit`.
         count: How often.
         chars: How many characters it took away, white space included.
-        examples: The first things that it took away, shortened.
+        examples: The first things that it took away and that can be seen, shortened.
     """
 
     rule: str
@@ -63,11 +63,15 @@ def cleaning_of(edits: Sequence[Edit]) -> tuple[Cleaning, ...]:
             rule,
             len(removed),
             sum(map(len, removed)),
-            tuple(_shortened(each) for each in removed if each.strip())[:_MAX_EXAMPLES],
+            tuple(_shortened(each) for each in removed if _is_seen(each))[:_MAX_EXAMPLES],
         )
         for rule, removed in by_rule.items()
     ]
     return tuple(sorted(summed, key=lambda each: (-each.chars, each.rule)))
+
+
+def _is_seen(removed: str) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in removed)
 
 
 def _shortened(removed: str) -> str:
