@@ -257,6 +257,7 @@ class Service:
             generator,
             mode=answering_mode(config.llm),
             reranker=self._models.reranker() if index else None,
+            reader=self._models.evidence_model(),
             passages=config.retrieval.passages,
             candidates=config.retrieval.candidates,
             max_sentences=config.answer.max_sentences,
