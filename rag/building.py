@@ -12,6 +12,7 @@ from rag.generation.base import Generator, LikelihoodScorer
 from rag.pipeline import Pipeline
 from rag.reranking import Reranker
 from rag.retrieval import Retriever
+from rag.verification import Verifier
 
 Mode = Literal["select", "write"]
 
@@ -28,6 +29,7 @@ def build_pipeline(
     max_sentences: int = 2,
     max_tokens: int = 400,
     refusal_threshold: float = 0.4,
+    verifier: Verifier | None = None,
 ) -> Pipeline:
     """Return a pipeline over an opened index.
 
@@ -40,6 +42,7 @@ def build_pipeline(
         max_sentences: Most sentences quoted, where the model chooses.
         max_tokens: Longest reply, where the model writes.
         refusal_threshold: Answerability below which the answer is a refusal, 0 to 1.
+        verifier: Says which sentences may be shown; None for the one without a model.
 
     Raises:
         ValueError: If the model cannot choose because it gives no likelihoods.
@@ -60,4 +63,5 @@ def build_pipeline(
         passages=passages,
         candidates=candidates,
         refusal_threshold=refusal_threshold,
+        verifier=verifier,
     )

@@ -34,7 +34,7 @@ from rag.types import (
     StageStarted,
     Turn,
 )
-from rag.verification import verify_sentence
+from rag.verification import LexicalVerifier, Verifier
 
 MAX_QUESTION_CHARS = 2000
 
@@ -56,6 +56,7 @@ class Pipeline:
         passages: int,
         candidates: int,
         refusal_threshold: float,
+        verifier: Verifier | None = None,
     ) -> None:
         """Receive the parts.
 
@@ -66,7 +67,9 @@ class Pipeline:
             passages: How many passages are read.
             candidates: How many evidence sentences the model sees.
             refusal_threshold: Answerability below which the answer is a refusal.
+            verifier: Says which sentences may be shown; None for the one without a model.
         """
+        self._verifier = verifier or LexicalVerifier()
         self._retriever = retriever
         self._embedder = embedder
         self._composer = composer
@@ -143,9 +146,9 @@ class Pipeline:
                     yield step
                     continue
                 run.enter("verify")
-                sentence = _verified(step, found)
+                sentence = _verified(step, found, self._verifier)
                 if sentence and read_question(part).kind == "section":
-                    sentence = _under_heading(step, sentence, documents, found)
+                    sentence = _under_heading(step, sentence, documents, found, self._verifier)
                 if sentence is None:
                     run.dropped += 1
                 elif sentence.text not in [earlier.text for earlier in sentences]:
@@ -278,7 +281,7 @@ def checked_question(question: str) -> str:
     return question
 
 
-def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | None:
+def _verified(draft: Draft, passages: Sequence[Passage], verifier: Verifier) -> AnswerSentence | None:
     by_number = {passage.number: passage for passage in passages}
     cited = [
         by_number[span.number].text[
@@ -286,7 +289,7 @@ def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | Non
         ]
         for span in draft.spans
     ]
-    verdict = verify_sentence(draft.text, cited)
+    verdict = verifier.verify(draft.text, cited)
     if not verdict.passed:
         return None
     numbers = tuple(sorted({span.number for span in draft.spans}))
@@ -294,14 +297,18 @@ def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | Non
 
 
 def _under_heading(
-    draft: Draft, sentence: AnswerSentence, documents: Sequence[Document], passages: list[Passage]
+    draft: Draft,
+    sentence: AnswerSentence,
+    documents: Sequence[Document],
+    passages: list[Passage],
+    verifier: Verifier,
 ) -> AnswerSentence:
     """Return a checked sentence that names the section it stands in; the heading becomes a passage."""
     named = name_section(draft, documents, passages)
     if named is None:
         return sentence
     passages.append(named[1])
-    return _verified(named[0], passages) or sentence
+    return _verified(named[0], passages, verifier) or sentence
 
 
 class _Run:
