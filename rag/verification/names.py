@@ -13,32 +13,12 @@ _TITLE = re.compile(r"《([^》]+)》")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,40})[”\"」]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 NAME_TAGS = frozenset(("ns", "nt", "nr", "nz", "nrt"))
+# Tagged as names, but words like any.
 _NO_NAMES = frozenset(
-    [
-        "城市",
-        "地区",
-        "部分",
-        "全部",
-        "内部",
-        "外部",
-        "大部",
-        "干部",
-        "总部",
-        "部门",
-        "有关部门",
-        "相关部门",
-        "主管部门",
-        "各部门",
-        "政府",
-        "机关",
-        "全局",
-        "布局",
-        "格局",
-        "结局",
-        "单位",
-        "方面",
-        "中国",
-    ]
+    re.findall(
+        r"\S+",
+        "城市 地区 部分 干部 总部 部门 有关部门 相关部门 主管部门 政府 机关 单位 方面 中国 责任部门 牵头部门",
+    )
 )
 
 
@@ -58,6 +38,12 @@ def unknown_names(sentence: str, cited: Sequence[str], frame: Sequence[str] = ()
     ]
     unknown += [name for name in _words(text) if name not in bare and not _abbreviates(name, bare)]
     return list(dict.fromkeys(unknown))
+
+
+def find_names(text: str) -> list[str]:
+    """Return the names in a text, each once: titles and quoted words first, then places and bodies."""
+    text = plain(text)
+    return list(dict.fromkeys([*_titles(text), *find_places(text), *_words(text)]))
 
 
 def _titles(text: str) -> list[str]:
