@@ -8,6 +8,7 @@ from rag.generation.base import GenerationError
 from rag.verification.checks import find_problems
 from rag.verification.judging import SUPPORTED, SupportJudge
 from rag.verification.lexical_verifier import FAILED, LexicalVerifier
+from rag.verification.prose import is_quoted
 from rag.verification.verdict import NOT_BORNE, NOTHING_CITED, Verdict
 
 
@@ -20,9 +21,14 @@ class JudgedVerifier:
         self.name = judge.name
 
     def verify(self, sentence: str, cited: Sequence[str], frame: Sequence[str] = ()) -> Verdict:
-        """Return what was found about a sentence; see `Verifier`. Where the judge fails, the lexical verdict stands."""
+        """Return what was found about a sentence; see `Verifier`. A whole quotation needs no judge.
+
+        Where the judge fails, the lexical verdict stands.
+        """
         if not cited:
             return NOTHING_CITED
+        if is_quoted(sentence, cited):
+            return self._lexical.verify(sentence, cited, frame)
         if problems := find_problems(sentence, cited, frame):
             return Verdict(FAILED, tuple(problems))
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _SPACE = re.compile(r"[^\S\n]+|(?<=[^\n。；;])\n(?=[^\n])")
 # One comparison, however it is put.
 _YEAR_ON_YEAR = re.compile(r"[比较](?:上|去)(?:一)?年(?:同期)?(?=[^\d]{0,4}[增减升降提下扩缩回上])")
 _CLAUSE_END = re.compile(r"[，；;：:。！!？?\n]|,(?!\d{3}(?!\d))|——")
+_ENDS = "。；;，, \n"
 # Cities whose names are words as well.
 _RATHER_WORDS = frozenset(
     ["大同", "朝阳", "白银", "日照", "来宾", "安康", "保定", "通化", "四平", "三明", "和田", "白山", "中山"]
@@ -151,6 +152,19 @@ def read_prose(text: str) -> tuple[Sentence, ...]:
     text = plain(text)
     sentences = [_read_sentence(text[start:end]) for start, end in sentence_spans(text, 0, len(text))]
     return tuple(sentence for sentence in sentences if sentence.clauses)
+
+
+def is_quoted(sentence: str, cited: Sequence[str]) -> bool:
+    """Say whether a sentence is a whole sentence of a cited text, or the whole text, to the character."""
+    said = plain(sentence).strip(_ENDS)
+    return bool(said) and any(said in _whole_sentences(text) for text in cited)
+
+
+@lru_cache(512)
+def _whole_sentences(text: str) -> frozenset[str]:
+    text = plain(text)
+    pieces = [text, *(text[start:end] for start, end in sentence_spans(text, 0, len(text)))]
+    return frozenset(piece.strip(_ENDS) for piece in pieces)
 
 
 def _read_sentence(text: str) -> Sentence:

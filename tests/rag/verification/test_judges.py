@@ -75,7 +75,12 @@ class TestJudgedVerifier:
         assert not verify_sentence(REWORDED, [QUOTE]).passed
         verdict = JudgedVerifier(FixedJudge(0.9)).verify(REWORDED, [QUOTE])
         assert (verdict.passed, verdict.support) == (True, 0.9)
-        assert not JudgedVerifier(FixedJudge(0.4)).verify(QUOTE, [QUOTE]).passed
+        assert not JudgedVerifier(FixedJudge(0.4)).verify(REWORDED, [QUOTE]).passed
+
+    def test_a_whole_quotation_needs_no_judge(self) -> None:
+        judge = FixedJudge(0.0)
+        assert JudgedVerifier(judge).verify(QUOTE, [f"据初步测算。{QUOTE}"]).passed
+        assert judge.asked == []
 
     def test_no_judge_makes_a_figure_good(self) -> None:
         judge = FixedJudge(1.0)

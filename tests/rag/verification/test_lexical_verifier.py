@@ -37,6 +37,36 @@ def test_words_always_bear_themselves(start: int, length: int) -> None:
         assert verify_sentence(quote, [quote]).passed
 
 
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "不得",
+                "将",
+                "已",
+                "计划",
+                "增长",
+                "8%",
+                "9%",
+                "河南省",
+                "证监会",
+                "由",
+                "至",
+                "以上",
+                "财政",
+                "鼓励",
+            ]
+        ),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_a_whole_quotation_passes_whatever_it_says(pieces: list[str]) -> None:
+    quote = "".join(pieces)
+    assert verify_sentence(f"{quote}。", [f"另有一事；{quote}；再有一事。"]).passed
+
+
 def test_a_single_character_beside_a_figure_bears_itself() -> None:
     """Without 六省, 和 stands alone: so it does in the cited words."""
     assert verify_sentence("，中部六省和", ["，中部六省和"]).passed
