@@ -11,14 +11,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from eval.judges.calibration import Calibration, calibrate
-from eval.judges.labels import LabelledSentence, load_labels
+from eval.judges.labels import Label, LabelledSentence, load_labels
 from eval.judges.loading import load_judge
 from eval.table import render_table
 from rag.verification.judging import SupportJudge
 from rag.verification.lexical_verifier import LexicalVerifier
 
 _LABELS = Path(__file__).parent.parent / "data" / "support_labels.jsonl"
-_CHINESE = {"supported": "支持", "partly": "部分支持", "not": "不支持"}
+_CHINESE: dict[Label, str] = {"supported": "支持", "partly": "部分支持", "not": "不支持"}
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.verification.prose import Clause, read_prose
+from rag.verification.prose import Clause, clauses_of
 
 Force = Literal["no", "must", "may", "urge", "plan", "done"]
 
@@ -67,10 +67,11 @@ def changed_forces(sentence: str, cited: Sequence[str], frame: Sequence[str] = (
     """Return the signs of negation and modality, with what they rule, that the cited words do not bear, in order.
 
     A sign was changed where the cited words say the same act under an opposed one, added where they say it without any, lost
-    where they forbid or deny what the sentence says plainly.
+    where they forbid or deny what the sentence says plainly. What stands without a sign under a heading such as 工作要点 is to be
+    done, under 工作进展 it is done.
     """
-    claimed = _clauses((sentence,))
-    stated = _clauses(cited)
+    claimed = clauses_of((sentence,))
+    stated = clauses_of(cited)
     unsigned = _told_as(frame)
     changed = [
         f"{ruling.sign}{ruling.act}"
@@ -95,10 +96,6 @@ def rulings(text: str) -> Iterator[Ruling]:
             continue
         act = _NEXT.match(text, match.end())
         yield Ruling(_FORCE[match[0]], match[0], act[1] if act else "", text[match.end() :])
-
-
-def _clauses(texts: Sequence[str]) -> list[Clause]:
-    return [clause for text in texts for sentence in read_prose(text) for clause in sentence.clauses]
 
 
 def _told_as(frame: Sequence[str]) -> Force | None:

@@ -154,6 +154,11 @@ def read_prose(text: str) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in sentences if sentence.clauses)
 
 
+def clauses_of(texts: Sequence[str]) -> list[Clause]:
+    """Return the clauses of several texts, in order."""
+    return [clause for text in texts for sentence in read_prose(text) for clause in sentence.clauses]
+
+
 def is_quoted(sentence: str, cited: Sequence[str]) -> bool:
     """Say whether a sentence is a whole sentence of a cited text, or the whole text, to the character."""
     said = plain(sentence).strip(_ENDS)

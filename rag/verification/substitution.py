@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from rag.places import mentions_place
 from rag.verification.contrasts import opposites, same_meaning
 from rag.verification.names import NAME_TAGS
-from rag.verification.prose import Clause, Word, read_prose
+from rag.verification.prose import Clause, Word, clauses_of
 from rag.verification.subjects import years_of
 
 # A clause tells of the same as another where so much of its content stands in it.
@@ -23,19 +23,15 @@ def substitutions(sentence: str, cited: Sequence[str], frame: Sequence[str] = ()
     Each clause is laid beside the clauses of the cited texts that tell most nearly the same. A word is substituted where all
     of these have another in its place; an opposite also where neither they nor the frame say anything of its kind but others.
     """
-    stated = _clauses(cited)
-    words = [word.text for clause in [*stated, *_clauses(frame)] for word in clause.words]
+    stated = clauses_of(cited)
+    words = [word.text for clause in [*stated, *clauses_of(frame)] for word in clause.words]
     found: list[str] = []
-    for clause in _clauses((sentence,)):
+    for clause in clauses_of((sentence,)):
         found += opposites([word.text for word in clause.words], words)
         wrong = [_substituted(clause, other) for other in _likest(clause, stated)]
         if wrong and all(wrong):
             found += wrong[0]
     return list(dict.fromkeys(found))
-
-
-def _clauses(texts: Sequence[str]) -> list[Clause]:
-    return [clause for text in texts for prose in read_prose(text) for clause in prose.clauses]
 
 
 def _likest(clause: Clause, stated: Sequence[Clause]) -> list[Clause]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.tokenizing import bigrams
 from rag.verification.contrasts import KNOWN_WORDS, same_meaning
-from rag.verification.prose import Clause, Word, plain, read_prose
+from rag.verification.prose import Clause, Word, clauses_of, plain
 
 _MIN_CLAUSE_CHARS = 4
 _PUNCTUATION = re.compile(r"[^\w]|_")
@@ -34,15 +34,9 @@ class Wording:
 def compare_wording(sentence: str, cited: Sequence[str], frame: Sequence[str] = ()) -> Wording:
     """Return how much of a sentence's words stand in the cited texts or the frame."""
     source = _PUNCTUATION.sub("", plain("\n".join([*cited, *frame])))
-    spoken = [
-        word
-        for text in cited
-        for prose in read_prose(text)
-        for clause in prose.clauses
-        for word in clause.words
-    ]
+    spoken = [word for clause in clauses_of(cited) for word in clause.words]
     alike = {word.text for word in spoken if word.text in KNOWN_WORDS}
-    clauses = [clause for prose in read_prose(sentence) for clause in prose.clauses]
+    clauses = clauses_of([sentence])
     known = set(bigrams(plain("\n".join([*cited, *frame]))))
     credits = [_credits(clause, source, alike) for clause in clauses]
     pairs = [[token in known for token in bigrams(_without_figures(clause))] for clause in clauses]
