@@ -13,8 +13,8 @@ from rag.verification import verify_sentence
 DOCUMENTS = Path("corpus/documents")
 PARAPHRASES = Path("eval/data/paraphrases.jsonl")
 TRUE = TrueSentence(
-    "2024年，河南省进口1.2万亿元，增长8%，湖北省出口2.3亿元，下降9%；财政部应当在6月30日前落实国发〔2024〕5号。",
-    ("2024年，河南省进口1.2万亿元，增长8%，湖北省出口2.3亿元，下降9%；财政部应当在6月30日前落实国发〔2024〕5号。",),
+    "2024年，河南省进口1.2万亿元，财政收入增长8%，湖北省出口2.3亿元，税收收入下降9%；财政部应当在6月30日前落实国发〔2024〕5号。",
+    ("2024年，河南省进口1.2万亿元，财政收入增长8%，湖北省出口2.3亿元，税收收入下降9%；财政部应当在6月30日前落实国发〔2024〕5号。",),
     ("2024年工作总结",),
     "原句",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def test_what_verification_catches_and_what_it_rejects(half: str) -> None:
 def test_only_answers_that_quote_are_known_to_be_true(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     line = (
-        '{"passages": [{"number": 1, "start": 10, "text": "甲增长8%。乙下降。", "title": "某文", "section_path": ["一、"]}],'
+        '{"passages": [{"number": 1, "start": 10, "text": "甲增长8%%。乙下降。", "title": "某文", "section_path": ["一、"]}],'
         ' "sentences": [{"text": "%s", "spans": [{"number": 1, "start": 10, "end": 16}]}]}'
     )
     path.write_text(
