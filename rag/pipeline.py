@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from corpus.documents import Document
 from index.filters import SearchFilters
@@ -51,6 +51,7 @@ class Pipeline:
         passages: int,
         splits_questions: bool,
         verifier: Verifier,
+        rewrite: Callable[[str, Sequence[Turn]], str] = standalone_question,
     ) -> None:
         """Receive the parts.
 
@@ -61,12 +62,14 @@ class Pipeline:
             splits_questions: Whether questions asked in one breath are answered one by one; a model that writes is given
                 them whole.
             verifier: Says which sentences may be shown.
+            rewrite: Makes a follow-up stand alone, given the turns before it.
         """
         self._verifier = verifier
         self._retriever = retriever
         self._drafter = drafter
         self._passages = passages
         self._splits_questions = splits_questions
+        self._rewrite = rewrite
 
     @property
     def generation(self) -> str:
@@ -115,7 +118,7 @@ class Pipeline:
         """
         run = Run(checked_question(question))
         yield run.enter("rewrite")
-        standalone = standalone_question(run.question, history)
+        standalone = self._rewrite(run.question, history)
         if passages is None and is_small_talk(standalone):
             yield AnswerReady(self._answer(run, standalone, [], [], "out_of_scope"))
             return

@@ -39,6 +39,9 @@ class GivenModels:
     def verifier(self) -> Verifier:
         return LexicalVerifier()
 
+    def evidence_model(self) -> None:
+        return None
+
     def reranker(self) -> None:
         return None
 
