@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.verification.checks import find_problems
 from rag.verification.judging import SUPPORTED
+from rag.verification.prose import is_quoted
 from rag.verification.verdict import NOT_BORNE, NOTHING_CITED, Verdict
 from rag.verification.wording import Wording, compare_wording
 
@@ -15,6 +16,7 @@ _BIAS = -8.82
 _WEIGHTS = (2.14, 3.27, 7.61)  # covered, pairs, weakest
 # The highest support of a sentence that fails a check: how often such a one is true after all.
 FAILED = 0.1
+_ALL = Wording(1.0, 1.0, 1.0)
 
 
 class LexicalVerifier:
@@ -26,6 +28,8 @@ class LexicalVerifier:
         """Return what was found about a sentence; see `Verifier`."""
         if not cited:
             return NOTHING_CITED
+        if is_quoted(sentence, cited):
+            return Verdict(_probability(_ALL), ())
         problems = find_problems(sentence, cited, frame)
         support = _probability(compare_wording(sentence, cited, frame))
         if support < SUPPORTED:

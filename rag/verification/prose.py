@@ -22,6 +22,7 @@ _SPACE = re.compile(r"[^\S\n]+|(?<=[^\n。；;])\n(?=[^\n])")
 _YEAR_ON_YEAR = re.compile(r"[比较](?:上|去)(?:一)?年(?:同期)?(?=[^\d]{0,4}[增减升降提下扩缩回上])")
 _CLAUSE_END = re.compile(r"[，；;：:。！!？?\n]|,(?!\d{3}(?!\d))|——")
 _ENDS = "。；;，, \n"
+_FIELD = re.compile(r"^(?:是|否|文号|发文字号|发文机关|成文日期|发布日期|印发日期|施行时间|施行日期):")
 # Cities whose names are words as well.
 _RATHER_WORDS = frozenset(
     ["大同", "朝阳", "白银", "日照", "来宾", "安康", "保定", "通化", "四平", "三明", "和田", "白山", "中山"]
@@ -160,9 +161,13 @@ def clauses_of(texts: Sequence[str]) -> list[Clause]:
 
 
 def is_quoted(sentence: str, cited: Sequence[str]) -> bool:
-    """Say whether a sentence is a whole sentence of a cited text, or the whole text, to the character."""
-    said = plain(sentence).strip(_ENDS)
-    return bool(said) and any(said in _whole_sentences(text) for text in cited)
+    """Say whether a sentence is a whole sentence of a cited text, or the whole text, to the character.
+
+    A field of a document before it (文号：) or a verdict (是：) is no part of it, and several values may be listed with 、.
+    """
+    said = _FIELD.sub("", plain(sentence).strip(_ENDS))
+    whole = {words for text in cited for words in _whole_sentences(text)}
+    return bool(said) and (said in whole or all(piece in whole for piece in said.split("、")))
 
 
 @lru_cache(512)

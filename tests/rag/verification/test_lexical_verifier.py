@@ -67,6 +67,20 @@ def test_a_whole_quotation_passes_whatever_it_says(pieces: list[str]) -> None:
     assert verify_sentence(f"{quote}。", [f"另有一事；{quote}；再有一事。"]).passed
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("发文机关：财政部、税务总局。", ["财政部", "税务总局"]),
+        ("成文日期：2014年6月26日。", ["2014年6月26日"]),
+        ("施行时间：自2020年1月1日起施行。", ["自2020年1月1日起施行"]),
+        ("否：不得收费。", ["各地要清理规范。不得收费。"]),
+    ],
+)
+def test_a_field_before_a_quotation_is_no_part_of_it(sentence: str, cited: list[str]) -> None:
+    assert verify_sentence(sentence, cited).passed
+    assert not verify_sentence(sentence, ["国务院批复了规划，另有要求。"]).passed
+
+
 def test_a_single_character_beside_a_figure_bears_itself() -> None:
     """Without 六省, 和 stands alone: so it does in the cited words."""
     assert verify_sentence("，中部六省和", ["，中部六省和"]).passed
