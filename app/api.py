@@ -25,6 +25,11 @@ from app.access.watch import Watch
 from app.addresses import LOOPBACK, is_wildcard, split_names
 from app.backend import Backend
 from app.comparison_routes import build_comparison_router
+from app.documents.jobs import Jobs
+from app.documents.pages import build_document_pages
+from app.documents.read_routes import build_document_router
+from app.documents.upload_folder import UploadFolder
+from app.documents.write_routes import build_upload_router
 from app.draining import Drain
 from app.filter_routes import build_filter_router
 from app.mcp_server import build_mcp_server
@@ -77,12 +82,15 @@ def build_app(
     metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
     of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
     names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
+    uploads = UploadFolder(backend.workspace)
+    jobs = Jobs(uploads)
     mcp = build_mcp_server(of, workers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with mcp.session_manager.run(), kept(ledger):
+            jobs.recover(backend)
             yield
         workers.close()
 
@@ -100,6 +108,9 @@ def build_app(
         app.include_router(build_key_router(access))
     app.include_router(build_filter_router(of))
     app.include_router(build_comparison_router(of, workers))
+    app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
+    app.include_router(build_document_router(of))
+    app.include_router(build_document_pages(of, access))
     app.include_router(build_router(of, workers, backend.status, drain))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from app.backend import Backend
 from app.render import Excerpt, Source, whole_paragraphs
+from app.render.sources import Interval
 from corpus.documents import Document
 from rag.standing import IN_DOUBT
 from rag.types import AnswerSentence, Citation, Passage
+
+_EARLIER = "earlier"  # a version that is no longer the current one, whichever it was
 
 
 class Library:
@@ -29,14 +32,21 @@ class Library:
             marked = [(span.start, span.end) for span in spans if span.number == citation.number]
             excerpt = self._excerpt(citation, citation.quote, around)
             words = tuple(marked) or ((citation.start, citation.end),)
-            sources.append(Source(citation, excerpt, words, self._successor_of(citation)))
+            sources.append(self._source(citation, excerpt, words, citation.quote))
         return tuple(sources)
 
     def offered(self, passages: Sequence[Passage]) -> tuple[Source, ...]:
         """Return a source for each passage, nothing highlighted."""
         return tuple(
-            Source(passage, self._excerpt(passage, passage.text, []), (), self._successor_of(passage))
+            self._source(passage, self._excerpt(passage, passage.text, []), (), passage.text)
             for passage in passages
+        )
+
+    def _source(
+        self, reference: Citation | Passage, excerpt: Excerpt, marked: tuple[Interval, ...], words: str
+    ) -> Source:
+        return Source(
+            reference, excerpt, marked, self._version(reference, words), self._successor_of(reference)
         )
 
     def _excerpt(self, reference: Citation | Passage, words: str, around: Sequence[Passage]) -> Excerpt:
@@ -48,6 +58,13 @@ class Library:
         start = min([reference.start, *(passage.start for passage in around)])
         end = max([reference.end, *(passage.end for passage in around)])
         return whole_paragraphs(document.text, start, end)
+
+    def _version(self, reference: Citation | Passage, words: str) -> str | None:
+        """Return which version of its document a reference is of; None where there is no such document."""
+        document = self._document(reference.doc_id)
+        if document is None:
+            return None
+        return document.version if document.text[reference.start : reference.end] == words else _EARLIER
 
     def _successor_of(self, reference: Citation | Passage) -> str | None:
         """Return the `doc_id` of what took a document's place, None where there is none that the asker may read."""

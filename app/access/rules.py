@@ -31,7 +31,7 @@ def permission_for(method: str, path: str) -> Permission | None:
         return "monitor"
     if _is_under("/api/v1/keys", path):
         return "manage"
-    if _is_under("/api/v1/documents", path) and method not in _READING_METHODS:
+    if path == "/manage" or (_is_under("/api/v1/documents", path) and method not in _READING_METHODS):
         return "write"
     return "read"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.documents import Level, Status
+from corpus.validity import LinkKind
 from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {
@@ -21,6 +22,12 @@ LEVEL_LABELS: dict[Level, str] = {
     "province": "省级",
     "city": "市级",
     "county": "县级",
+}
+LINK_LABELS: dict[LinkKind, str] = {
+    "refers": "提到",
+    "repeals": "废止",
+    "amends": "修改",
+    "supersedes": "取代",
 }
 STAGE_STEPS: tuple[str, ...] = ("检索", "阅读", "作答", "核对")
 _STEP_OF: dict[StageName, int] = {
