@@ -111,7 +111,7 @@ class RetrievalConfig(Section):
     passages: Annotated[int, Field(ge=1, le=50)] = 6
     candidates: Annotated[int, Field(ge=1, le=50)] = 5
     reranker: Name | None = None
-    evidence_model: str = ""
+    evidence_model: str = "bundled"
 
 
 class AnswerConfig(Section):
