@@ -23,6 +23,11 @@ class Listed(Protocol):
         ...
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Who may read it; empty means everyone."""
         ...
