@@ -84,7 +84,7 @@ class HistoryPanel:
         quiet = {**quiet, "trigger_mode": "always_last"}
         inputs = [self._command, self._find, conversation]
         self._act.click(self._acted, inputs, [self._list], **quiet)
-        self._find.input(self._found, [self._find, conversation], [self._list], **quiet)
+        self._find.change(self._found, [self._find, conversation], [self._list], **quiet)
         self._show.click(self._shown, inputs, [*shown, self._list], cancels=[asking], **quiet)
 
     def _found(self, find: object, conversation: Conversation, request: gr.Request) -> Any:
