@@ -100,7 +100,7 @@ def turn_views(
     Args:
         keep: Keeps the answer, and says where it is.
     """
-    library = Library(backend)
+    library = _Library(backend)
     citations: dict[int, Citation] = {}
     yield view
     for event in backend.pipeline().stream(checked_question(question), history=history):
@@ -114,13 +114,17 @@ def turn_views(
                 view = replace(view, step=step_of("verify"), sentences=sentences, sources=sources)
             case AnswerReady(answer):
                 kept = keep(answer)
-                view = answered_view(library, view, kept.answer)
+                view = _answered(library, view, kept.answer)
                 view = replace(view, kept_in=kept.kept_in, feedback=kept.feedback)
         yield view
 
 
-def answered_view(library: Library, view: TurnView, answer: Answer) -> TurnView:
+def answered_view(backend: Backend, view: TurnView, answer: Answer) -> TurnView:
     """Return the turn with its whole answer."""
+    return _answered(_Library(backend), view, answer)
+
+
+def _answered(library: _Library, view: TurnView, answer: Answer) -> TurnView:
     sources = (
         library.offered(answer.passages)
         if answer.refused
@@ -142,7 +146,7 @@ def failed(view: TurnView, error: Exception) -> TurnView:
     return replace(view, step=None, notice=notice)
 
 
-class Library:
+class _Library:
     """Finds the paragraphs around what is cited; each document is read once a turn."""
 
     def __init__(self, backend: Backend) -> None:

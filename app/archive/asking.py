@@ -12,7 +12,7 @@ from app.archive.own import OwnConversations, history_of
 from app.archive.records import Place
 from app.problems import ProblemError
 from app.render import answer_json
-from app.schemas import AskBody
+from app.schemas import MAX_HISTORY_TURNS, AskBody
 from rag.types import Answer, AnswerEvent, AnswerReady, Turn
 
 
@@ -71,4 +71,4 @@ def asking(body: AskBody, identity: str, conversations: OwnConversations | None)
     conversation, turns = told(lambda: opened(conversations, body.conversation or ""))
     if conversation.turns >= MAX_TURNS:
         raise ProblemError(422, f"这个对话已有 {MAX_TURNS} 轮，不能再加；请开始新的对话")
-    return Asking(history_of(turns), identity, conversations, conversation.id)
+    return Asking(history_of(turns[-MAX_HISTORY_TURNS:]), identity, conversations, conversation.id)

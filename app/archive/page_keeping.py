@@ -14,7 +14,6 @@ from app.conversation import (
     Conversation,
     Keep,
     KeptAnswer,
-    Library,
     answered_view,
     kept_nowhere,
 )
@@ -61,7 +60,7 @@ def _turn(desk: Desk, request: HTTPConnection, conversation_id: str, turn: Opene
     view = TurnView(f"turn-{conversation_id}-{turn.number}", turn.question)
     if turn.answer is None:
         return turn_html(TurnView(view.turn_id, view.question, notice=WITHHELD))
-    whole = answered_view(Library(desk.of(request)), view, restored(turn.answer))
+    whole = answered_view(desk.of(request), view, restored(turn.answer))
     named = _named(conversation_id, turn.number)
     return turn_html(
         TurnView(

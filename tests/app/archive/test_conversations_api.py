@@ -16,8 +16,11 @@ from app.access.access import Access
 from app.access.issuing import issue_key
 from app.access.keys import AccessKey
 from app.access.schema import KEYS
+from app.access.users import User, UsersFile
 from app.api import build_app
 from app.archive.archive import Archive
+from app.archive.owner import owner_named
+from app.cli import main
 from app.config import Config, ConversationsConfig, ServerConfig
 from app.service import Service
 from corpus.groups import Groups
@@ -318,3 +321,17 @@ def test_nobody_sees_anothers(site: Site) -> None:
         assert response.status_code == 404
     assert site.client.get(where).status_code == 401
     assert len(site.opened(mine, number)) == 1
+
+
+def test_a_user_who_is_removed_takes_his_conversations_along(tmp_path: Path) -> None:
+    """Another person of the same name must not find them."""
+    archive = Archive(CONFIG, tmp_path)
+    owner = owner_named("user:张三")
+    archive.conversations.create(owner, "甲")
+    archive.conversations.create(owner_named("user:李四"), "乙")
+    users = UsersFile(tmp_path / "users.json")
+    users.put(User("张三", "x", "reader", (), "2026-01-01T00:00:00+00:00"), is_new=True)
+    assert main(["users", "remove", "张三", "--workspace", str(tmp_path)]) == 0
+    assert archive.conversations.find(owner, "", lambda documents, answer: True) == []
+    assert archive.conversations.find(owner_named("user:李四"), "", lambda documents, answer: True)
+    archive.close()
