@@ -8,6 +8,7 @@ from index.cached_embedder import CachedEmbedder
 from index.embedder import Embedder
 from index.store import Index
 from rag.composition import Composer, QuotingComposer, WritingComposer
+from rag.drafting import Drafter
 from rag.generation.base import Generator, LikelihoodScorer
 from rag.pipeline import Pipeline
 from rag.reranking import Reranker
@@ -52,12 +53,16 @@ def build_pipeline(
         raise ValueError(f'模型 {generator.name} 不能给出概率，只能用于 llm.mode = "write"。')
     else:
         composer = QuotingComposer(generator.name, max_sentences=max_sentences)
-    return Pipeline(
-        Retriever(index, reranker=reranker) if index else None,
+    drafter = Drafter(
         CachedEmbedder(embedder),
         composer,
         scorer=scorer if mode == "select" else None,
-        passages=passages,
         candidates=candidates,
         refusal_threshold=refusal_threshold,
+    )
+    return Pipeline(
+        Retriever(index, reranker=reranker) if index else None,
+        drafter,
+        passages=passages,
+        splits_questions=mode == "select",
     )

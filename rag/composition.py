@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
 from index.tokenizing import bigrams
 from rag.attribution import attribute, split_markers
 from rag.constraints import speaking_years
+from rag.draft import Draft
 from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
-from rag.types import Passage, Span
+from rag.types import Passage
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
 _CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
@@ -24,14 +24,6 @@ _THOUGHT_END = "</think>"
 _UNFINISHED_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
 _LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])\s*")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?]|\n)(?:[”’」』）)]*)(?:\s*[\[［【][\d,，、 ]+[\]］】])*|\n+")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sentence that has yet to be verified, and the words it claims to stand on."""
-
-    text: str
-    spans: tuple[Span, ...]
 
 
 class Composer(Protocol):

@@ -6,24 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.documents import Document, Section, child_sections, section_path
-from index.chunking import make_chunk
+from corpus.documents import Document, Section, child_sections
 from index.tokenizing import fold
-from rag.composition import Draft
+from rag.draft import Draft
+from rag.labelling import heading_passage, whole
 from rag.places import mentions_place
 from rag.question import Question, years_in
-from rag.retrieval import make_passage
-from rag.types import Passage, Span
+from rag.types import Passage
 
 _ASKS_FOR_ALL = re.compile(
-    r"(?:哪[些几一二两三四五六七八九十]*|几|多少)(?:个|项|条|大|点|章|部分|方面|要点|任务|内容|工作|举措|措施)|分(?:成|为)|有什么|有哪些|列出|包括(?:哪|什么)"
+    r"哪些|(?:哪[些几一二两三四五六七八九十]*|几|多少)(?:个|项|条|大|点|章|部分|方面|要点|任务|内容|工作|举措|措施)|分(?:成|为)|有什么|列出|包括(?:哪|什么)"
 )
+_OF_A_DOCUMENT = re.compile(r"((?:19|20)\d{2})年[^，。？]{0,12}(?:报告|要点|总结|规划|纲要|方案|通知|意见)")
 _WHOLE = re.compile(r"^(?:这份|该|本|整个|整份)?(?:全文|本文|文件|材料|通知|意见|文中)")
 # What a question about parts may say beside the words of the heading.
 _ABOUT_PARTS = frozenset(
     re.findall(
         r"\S+",
-        "部分 大部分 方面 要点 任务 内容 工作 举措 措施 主要 分成 分为 包括 列出 安排 重点 几个 一共 总共 全文 本文 文件 材料 这份 份文件 分别 具体",
+        "部分 大部分 方面 要点 任务 内容 工作 举措 措施 主要 分成 分为 包括 列出 安排 重点 几个 一共 总共 全文 本文 文件 材料 这份 份文件 分别 具体 部署 提出 列举 成绩 各项 条目 国务院 全国",
     )
 )
 
@@ -44,7 +44,7 @@ def find_outline(question: Question, documents: Sequence[Document]) -> Outline |
     best: tuple[float, Outline] | None = None
     for document in documents:
         for parent, heading, parts in _outlines(document):
-            score = _match(question, heading, is_whole=parent is None)
+            score = _match(question, document, heading, is_whole=parent is None)
             if len(parts) > 1 and score and (best is None or score > best[0]):
                 best = (score, Outline(document, parent, parts))
     return best[1] if best else None
@@ -61,24 +61,37 @@ def _outlines(document: Document) -> list[tuple[Section | None, str, tuple[Secti
     return found
 
 
-def _match(question: Question, heading: str, *, is_whole: bool) -> float:
+def _match(question: Question, document: Document, heading: str, *, is_whole: bool) -> float:
     """Return how much of a heading the question names, 0 where it asks for something else.
 
-    Everything that the question names must stand in the heading: 2014年工作要点有哪几项 asks for the parts of
-    2014年促进中部地区崛起工作要点, 2014年农业工作有哪几项 does not.
+    Everything that the question names must stand in the heading or in its document's title: 2014年工作要点有哪几项 asks for
+    the parts of 2014年促进中部地区崛起工作要点, 2014年农业工作有哪几项 does not.
     """
-    if not question.years <= years_in(heading) or any(
-        not mentions_place(place, heading) for place in question.places
+    title = f"{document.title} {' '.join(document.issuers)}"
+    if not _years_agree(question, title, heading) or any(
+        not mentions_place(place, f"{title} {heading}") for place in question.places
     ):
         return 0.0
-    folded = fold(heading)
+    folded, around = fold(heading), fold(f"{title} {heading}")
     named = [term for term in question.terms if term not in _ABOUT_PARTS]
-    if any(term not in folded for term in named):
+    if any(term not in around for term in named):
         return 0.0
-    if not named and not question.years:
+    if not named and not question.years and not question.places:
         return 0.5 if is_whole and _WHOLE.search(question.text) else 0.0
-    words = [*named, *question.years, *question.places, *(term for term in question.terms if term in folded)]
-    return min(sum(map(len, dict.fromkeys(words))) / len(folded), 1.0) or 0.01
+    words = [*question.terms, *question.years, *question.places]
+    said = sum(len(word) for word in dict.fromkeys(words) if word in folded)
+    # What a title says and the question asks for by no name is all that the document has.
+    return min(said / len(folded), 1.0) or (0.01 if is_whole else 0.0)
+
+
+def _years_agree(question: Question, title: str, heading: str) -> bool:
+    """Say whether every year asked for is the heading's, or, where that is of no year, the title's.
+
+    The year of a document that is named by it (2025年政府工作报告) need only stand in the title.
+    """
+    of_title = years_in(title)
+    asked = question.years - (of_title & frozenset(_OF_A_DOCUMENT.findall(question.text)))
+    return asked <= (years_in(heading) or of_title)
 
 
 def outline_answer(
@@ -97,40 +110,4 @@ def outline_answer(
         heading_passage(outline.document, part, number)
         for number, part in enumerate(outline.parts, start=shown + 1)
     ]
-    return passages, [_whole(passage) for passage in passages]
-
-
-def name_section(
-    draft: Draft, documents: Sequence[Document], passages: Sequence[Passage]
-) -> tuple[Draft, Passage] | None:
-    """Return a draft that names the section its words stand in (见“（六）…”：…), and the heading as a passage.
-
-    None where they stand under no heading, or nowhere.
-    """
-    if not draft.spans:
-        return None
-    span = draft.spans[0]
-    doc_id = next(passage.doc_id for passage in passages if passage.number == span.number)
-    document = next((document for document in documents if document.doc_id == doc_id), None)
-    if document is None:
-        return None
-    titled = [section for section in section_path(document.sections, span.start) if section.title]
-    if not titled:
-        return None
-    passage = heading_passage(document, titled[-1], len(passages) + 1)
-    heading = _whole(passage)
-    return Draft(f"见“{heading.text}”：{draft.text}", (*draft.spans, *heading.spans)), passage
-
-
-def heading_passage(document: Document, section: Section, number: int) -> Passage:
-    """Return the printed heading of a section as a passage."""
-    end = (
-        section.heading_end
-        - len(document.text[section.start : section.heading_end])
-        + len(document.text[section.start : section.heading_end].rstrip())
-    )
-    return make_passage(number, document, make_chunk(document, section.start, end), 0.0)
-
-
-def _whole(passage: Passage) -> Draft:
-    return Draft(passage.text, (Span(passage.number, passage.start, passage.end),))
+    return passages, [whole(passage) for passage in passages]

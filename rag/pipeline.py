@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from time import perf_counter
 
 from corpus.documents import Document
-from index.embedder import Embedder
 from index.filters import SearchFilters
-from rag.answerability import answerability
+from rag.arithmetic import Operand, difference, operand
 from rag.citations import cite, render_text, without_likeness
-from rag.composition import Composer, Draft, QuotingComposer
-from rag.constraints import violations
-from rag.evidence import Evidence, find_evidence, rerank
-from rag.generation.base import GenerationError, LikelihoodScorer
-from rag.outline import name_section, outline_answer
-from rag.prompts import likelihood_pair, unconditional_pair
-from rag.query import split_questions, standalone_question
-from rag.question import Question, read_question
+from rag.draft import Draft
+from rag.drafting import Drafter
+from rag.labelling import name_section, name_side
+from rag.parts import Part, take_apart
+from rag.query import standalone_question
+from rag.question import read_question
+from rag.refusals import is_small_talk, refusal_text
 from rag.retrieval import Retriever, given_passages
+from rag.run import Run
 from rag.standing import standing_notes
 from rag.types import (
     Answer,
@@ -30,13 +27,13 @@ from rag.types import (
     Passage,
     RefusalReason,
     SentenceReady,
-    StageName,
     StageStarted,
     Turn,
 )
 from rag.verification import verify_sentence
 
 MAX_QUESTION_CHARS = 2000
+_PREMISE = ("原文没有提到", "原文说的是")  # objections that say what the question took for granted
 
 
 class QuestionError(ValueError):
@@ -47,33 +44,21 @@ class Pipeline:
     """Answers questions from one generation of the index. Thread-safe where its models are."""
 
     def __init__(
-        self,
-        retriever: Retriever | None,
-        embedder: Embedder,
-        composer: Composer,
-        *,
-        scorer: LikelihoodScorer | None,
-        passages: int,
-        candidates: int,
-        refusal_threshold: float,
+        self, retriever: Retriever | None, drafter: Drafter, *, passages: int, splits_questions: bool
     ) -> None:
         """Receive the parts.
 
         Args:
             retriever: None answers from given passages only.
-            composer: Makes the answer.
-            scorer: A model that ranks the evidence before it is composed; None leaves the encoder's order.
+            drafter: Makes the sentences of an answer.
             passages: How many passages are read.
-            candidates: How many evidence sentences the model sees.
-            refusal_threshold: Answerability below which the answer is a refusal.
+            splits_questions: Whether questions asked in one breath are answered one by one; a model that writes is given
+                them whole.
         """
         self._retriever = retriever
-        self._embedder = embedder
-        self._composer = composer
-        self._scorer = scorer
+        self._drafter = drafter
         self._passages = passages
-        self._candidates = candidates
-        self._refusal_threshold = refusal_threshold
+        self._splits_questions = splits_questions
 
     @property
     def generation(self) -> str:
@@ -120,9 +105,12 @@ class Pipeline:
         Raises:
             QuestionError: If the question is empty or too long.
         """
-        run = _Run(checked_question(question))
+        run = Run(checked_question(question))
         yield run.enter("rewrite")
         standalone = standalone_question(run.question, history)
+        if passages is None and is_small_talk(standalone):
+            yield AnswerReady(self._answer(run, standalone, [], [], "out_of_scope"))
+            return
 
         yield run.enter("retrieve")
         found = (
@@ -130,55 +118,55 @@ class Pipeline:
             if passages is not None
             else self._retrieve(standalone, self._passages, filters)
         )
-
-        yield run.enter("evidence")
-        documents = self._documents(found)
-        # A model that writes is given the question whole.
-        parts = split_questions(standalone) if self._scorer else [standalone]
+        parts = take_apart(
+            standalone,
+            found,
+            (lambda text, k: self._retrieve(text, k, filters)) if passages is None else None,
+            self._passages,
+            several=self._splits_questions,
+        )
         sentences: list[AnswerSentence] = []
-        for part in parts:
+        operands: list[tuple[Operand, AnswerSentence]] = []
+        run.is_list = any(part.label for part in parts.parts)
+        for part in parts.parts:
             answered = len(sentences)
-            for step in self._drafts(part, found, documents, run):
-                if isinstance(step, StageStarted):
-                    yield step
-                    continue
-                run.enter("verify")
-                sentence = _verified(step, found)
-                if sentence and read_question(part).kind == "section":
-                    sentence = _under_heading(step, sentence, documents, found)
-                if sentence is None:
-                    run.dropped += 1
-                elif sentence.text not in [earlier.text for earlier in sentences]:
-                    known = {number for earlier in sentences for number in earlier.citations}
-                    sentences.append(sentence)
-                    yield SentenceReady(
-                        sentence, tuple(c for c in cite([sentence], found) if c.number not in known)
-                    )
-                run.enter("generate")
+            for event in self._answer_part(part, found, sentences, run):
+                yield event
+                if isinstance(event, SentenceReady):
+                    sentences.append(event.sentence)
             if len(sentences) == answered:
-                run.unanswered.append(part)
+                run.unanswered.append(part.question)
+            elif figure := operand(part.label, read_question(part.question), sentences[answered].text):
+                operands.append((figure, sentences[answered]))
+        if parts.asks_difference and len(operands) == len(parts.parts) == 2:
+            computed = _computed(operands[0], operands[1])
+            if computed:
+                sentences.append(computed)
+                yield SentenceReady(computed, ())
         yield AnswerReady(self._answer(run, standalone, sentences, found))
 
-    def _drafts(
-        self, text: str, passages: list[Passage], documents: Sequence[Document], run: _Run
-    ) -> Iterator[Draft | StageStarted]:
-        """Yield the draft sentences that answer one question; passages that they need beside those found are added."""
-        question = read_question(text)
-        run.enter("evidence")
-        if outline := outline_answer(question, documents, len(passages)):
-            run.answerability, run.fell_back, run.is_list = 1.0, True, True
-            passages += outline[0]
-            yield run.enter("generate")
-            yield from outline[1]
-            return
-        ranked = find_evidence(text, passages, self._embedder, self._candidates)
-        admitted = [item for item in ranked if not violations(question, item)]
-        yield run.enter("generate")
-        evidence = self._read(question, admitted, run)
-        likely = answerability(question, evidence)
-        run.answerability = max(run.answerability, likely)
-        if likely >= self._refusal_threshold:
-            yield from self._compose(question, evidence, passages, documents, run)
+    def _answer_part(
+        self, part: Part, found: list[Passage], sentences: Sequence[AnswerSentence], run: Run
+    ) -> Iterator[StageStarted | SentenceReady]:
+        """Yield the checked sentences that answer one part; passages that they cite beside those found are added."""
+        own = [passage for passage in found if passage.number in part.numbers]
+        documents = self._documents(own)
+        said = list(sentences)
+        for step in self._drafter.drafts(part.question, own, found, documents, run):
+            if isinstance(step, StageStarted):
+                yield step
+                continue
+            run.enter("verify")
+            sentence = _checked(step, part, documents, found)
+            if sentence is None:
+                run.dropped += 1
+            elif sentence.text not in [earlier.text for earlier in said]:
+                known = {number for earlier in said for number in earlier.citations}
+                said.append(sentence)
+                yield SentenceReady(
+                    sentence, tuple(c for c in cite([sentence], found) if c.number not in known)
+                )
+            run.enter("generate")
 
     def _retrieve(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
         return self._retriever.retrieve(query, k, filters) if self._retriever else []
@@ -188,50 +176,16 @@ class Pipeline:
             return []
         return self._retriever.documents_like(passages)
 
-    def _read(self, question: Question, evidence: list[Evidence], run: _Run) -> list[Evidence]:
-        """Let the model rank the evidence; without it the encoder's order stands."""
-        if self._scorer is None or not evidence:
-            return evidence
-        pairs = [
-            *(likelihood_pair(question.text, item) for item in evidence),
-            unconditional_pair(question.text),
-        ]
-        try:
-            *conditional, alone = self._scorer.log_likelihoods(pairs)
-        except GenerationError as error:
-            run.fall_back(error)
-            return evidence
-        return rerank(evidence, conditional, alone)
-
-    def _compose(
-        self,
-        question: Question,
-        evidence: Sequence[Evidence],
-        passages: list[Passage],
-        documents: Sequence[Document],
-        run: _Run,
-    ) -> Iterator[Draft]:
-        any_draft = False
-        try:
-            with closing(self._composer.compose(question, evidence, passages)) as drafts:
-                for draft in drafts:
-                    any_draft = True
-                    yield draft
-        except GenerationError as error:
-            run.fall_back(error)
-            if not any_draft:
-                yield from QuotingComposer("", max_sentences=1).compose(question, evidence, passages)
-
     def _answer(
         self,
-        run: _Run,
+        run: Run,
         standalone: str,
         sentences: Sequence[AnswerSentence],
         passages: Sequence[Passage],
+        reason: RefusalReason | None = None,
     ) -> Answer:
-        reason: RefusalReason | None = None
         if not sentences:
-            reason = "unsupported" if run.dropped else "no_evidence" if passages else "no_documents"
+            reason = reason or _refusal_reason(run, passages)
         elif run.unanswered:
             run.warnings.append(f"没有找到答案：{'；'.join(run.unanswered)}")
         citations = cite(sentences, passages)
@@ -239,29 +193,21 @@ class Pipeline:
         return Answer(
             question=run.question,
             standalone_question=standalone,
-            text=render_text(sentences, "\n" if run.is_list else "")
-            if sentences
-            else REFUSALS[reason or "no_evidence"],
-            refused=not sentences,
+            text=refusal_text(reason, run.objections)
+            if reason
+            else render_text(sentences, "\n" if run.is_list else ""),
+            refused=reason is not None,
             refusal_reason=reason,
             sentences=tuple(sentences),
             citations=citations,
             passages=tuple(passages),
             warnings=tuple(run.warnings),
-            model=self._composer.name,
+            model=self._drafter.name,
             generation=self.generation,
             timings_ms=run.timings(),
             fell_back=run.fell_back and bool(sentences),
             answerability=run.answerability,
         )
-
-
-REFUSALS: dict[RefusalReason, str] = {
-    "no_documents": "资料库里没有可以回答的文件。",
-    "no_evidence": "现有文件中没有找到这个问题的答案。下面是内容相近的资料，供您查阅。",
-    "out_of_scope": "这个问题不属于政策文件的内容，无法回答。",
-    "unsupported": "没有找到能够核实的答案。下面是内容相近的资料，供您查阅。",
-}
 
 
 def checked_question(question: str) -> str:
@@ -276,6 +222,35 @@ def checked_question(question: str) -> str:
     if len(question) > MAX_QUESTION_CHARS:
         raise QuestionError(f"问题有 {len(question)} 个字，超过上限 {MAX_QUESTION_CHARS} 字；请缩短后再问。")
     return question
+
+
+def _refusal_reason(run: Run, passages: Sequence[Passage]) -> RefusalReason:
+    if run.dropped:
+        return "unsupported"
+    if not passages:
+        return "no_documents"
+    premises = [objection for objection in run.objections if objection.startswith(_PREMISE)]
+    if premises and premises[0] == run.objections[0]:
+        return "wrong_premise"
+    return "no_evidence"
+
+
+def _checked(
+    draft: Draft, part: Part, documents: Sequence[Document], found: list[Passage]
+) -> AnswerSentence | None:
+    """Return a draft as a checked sentence, under the name of its section or side where that is called for."""
+    if part.label:
+        labelled, shown = name_side(part.label, draft, documents, found)
+        if sentence := _verified(labelled, [*found, shown] if shown else found):
+            found += [shown] if shown else []
+            return sentence
+    sentence = _verified(draft, found)
+    if sentence and read_question(part.question).kind == "section":
+        named = name_section(draft, documents, found)
+        if named and (under := _verified(named[0], [*found, named[1]])):
+            found.append(named[1])
+            return under
+    return sentence
 
 
 def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | None:
@@ -293,45 +268,13 @@ def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | Non
     return AnswerSentence(without_likeness(draft.text), numbers, round(verdict.support, 3), draft.spans)
 
 
-def _under_heading(
-    draft: Draft, sentence: AnswerSentence, documents: Sequence[Document], passages: list[Passage]
-) -> AnswerSentence:
-    """Return a checked sentence that names the section it stands in; the heading becomes a passage."""
-    named = name_section(draft, documents, passages)
-    if named is None:
-        return sentence
-    passages.append(named[1])
-    return _verified(named[0], passages) or sentence
-
-
-class _Run:
-    """What one question has cost and met so far."""
-
-    def __init__(self, question: str) -> None:
-        self.question = question
-        self.answerability = 0.0
-        self.fell_back = False
-        self.dropped = 0
-        self.is_list = False
-        self.unanswered: list[str] = []
-        self.warnings: list[str] = []
-        self._seconds: dict[StageName, float] = {}
-        self._stage: StageName | None = None
-        self._since = self._started = perf_counter()
-
-    def enter(self, stage: StageName) -> StageStarted:
-        now = perf_counter()
-        if self._stage:
-            self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + now - self._since
-        self._stage, self._since = stage, now
-        return StageStarted(stage)
-
-    def fall_back(self, error: GenerationError) -> None:
-        self.fell_back = True
-        self.warnings.append(f"{error}已改为直接引用原文。")
-
-    def timings(self) -> dict[StageName, int]:
-        self.enter("total")
-        names: tuple[StageName, ...] = ("rewrite", "retrieve", "evidence", "generate", "verify")
-        spent: dict[StageName, int] = {name: round(1000 * self._seconds.get(name, 0.0)) for name in names}
-        return spent | {"total": round(1000 * (perf_counter() - self._started))}
+def _computed(
+    one: tuple[Operand, AnswerSentence], other: tuple[Operand, AnswerSentence]
+) -> AnswerSentence | None:
+    """Return the sentence that subtracts two figures, citing what both sentences cite."""
+    text = difference(one[0], other[0])
+    if text is None:
+        return None
+    spans = tuple(dict.fromkeys((*one[1].spans, *other[1].spans)))
+    numbers = tuple(sorted({span.number for span in spans}))
+    return AnswerSentence(text, numbers, min(one[1].support, other[1].support), spans, computed=True)

@@ -14,6 +14,7 @@ RefusalReason = Literal[
     "no_evidence",  # the documents do not hold the answer
     "out_of_scope",  # not a question of policy
     "unsupported",  # everything that was composed failed verification
+    "wrong_premise",  # the documents speak of something else than the question takes for granted
 ]
 StageName = Literal["rewrite", "retrieve", "evidence", "generate", "verify", "total"]
 
@@ -150,12 +151,14 @@ class AnswerSentence:
         citations: Numbers of the passages it cites, ascending, at least one.
         support: How well the cited spans bear it, 0 to 1.
         spans: The exact words it stands on; their numbers are `citations`.
+        computed: Whether it subtracts figures of the sentences before it: `more－less＝result`, the result is in no source.
     """
 
     text: str
     citations: tuple[int, ...]
     support: float
     spans: tuple[Span, ...]
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

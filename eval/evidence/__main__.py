@@ -1,4 +1,4 @@
-"""`python -m eval.evidence ADAPTER given|document|search …`: reading, evidence and reranking in figures."""
+"""`python -m eval.evidence FILE given|document|search …`: reading, evidence and reranking in figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RIGHT_DOCUMENT_PASSAGES = 8
 def main() -> None:
     """Read the cases and print a Markdown table."""
     parser = argparse.ArgumentParser(prog="python -m eval.evidence", description="衡量证据模型")
-    parser.add_argument("adapter", type=Path, help="适配器文件（safetensors）")
+    parser.add_argument("changes", type=Path, help="模型文件（safetensors）")
     modes = parser.add_subparsers(dest="mode", required=True)
     for mode, words in (
         ("given", "案例自带文段：片段 F1、可答与否"),
@@ -37,7 +37,7 @@ def main() -> None:
     wait_passively()
     from rag.evidence_model.model import EvidenceModel
 
-    model = EvidenceModel.load(bundled_encoder_folder(), arguments.adapter)
+    model = EvidenceModel.load(bundled_encoder_folder(), arguments.changes)
     cases = _chosen(load_cases(arguments.cases), arguments.ids, arguments.tag, arguments.every)
     if arguments.mode == "given":
         print(reading_table(read_given(cases, model)))

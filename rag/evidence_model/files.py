@@ -1,4 +1,4 @@
-"""The file of an evidence model: adapters and heads, half precision, without the encoder."""
+"""The file of an evidence model: heads, and what training changed in the encoder, without the encoder."""
 
 from __future__ import annotations
 
@@ -8,35 +8,50 @@ from pathlib import Path
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
+from torch import Tensor
 
-from rag.evidence_model.lora import adapter_state, merge_adapters
+from rag.evidence_model.changes import apply_changes, changes
 from rag.evidence_model.network import EvidenceNetwork
 
-ADAPTER = "evidence.safetensors"
-_HEAD = "head."
-_LORA = "lora."
+CHANGES = "evidence.safetensors"
+_HEAD, _ENCODER = "head.", "encoder."
 
 
-def save_adapter(folder: Path, network: EvidenceNetwork, scale: float, facts: Mapping[str, str]) -> Path:
-    """Write adapters and heads of a network in training below `folder` and return the file."""
-    tensors = {f"{_LORA}{name}": tensor for name, tensor in adapter_state(network.encoder).items()}
-    tensors |= {f"{_HEAD}{name}": tensor for name, tensor in network.heads().items()}
-    path = folder / ADAPTER
-    half = {name: tensor.to(torch.float16).contiguous() for name, tensor in tensors.items()}
-    save_file(half, path, {**facts, "scale": str(scale)})
+def save_changes(
+    folder: Path, before: Mapping[str, Tensor], network: EvidenceNetwork, facts: Mapping[str, str]
+) -> Path:
+    """Write a network below `folder` and return the file.
+
+    Args:
+        before: The encoder's weights by name before training.
+        facts: What is to be known of the file beside its weights.
+    """
+    tensors = {
+        f"{_ENCODER}{name}": tensor for name, tensor in changes(before, network.encoder.state_dict()).items()
+    }
+    tensors |= {f"{_HEAD}{name}": tensor.to(torch.float16) for name, tensor in network.heads().items()}
+    path = folder / CHANGES
+    metadata = {**facts, "first_layer": str(network.first_layer)}
+    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, path, metadata)
     return path
 
 
-def load_adapter(path: Path, network: EvidenceNetwork) -> None:
-    """Merge the adapters of a file into a network over a plain encoder, and set its heads.
+def load_network(path: Path, encoder: torch.nn.Module) -> EvidenceNetwork:
+    """Return the network that a file makes of a plain encoder, whose weights are changed.
 
     Raises:
         OSError: If the file cannot be read.
     """
     with safe_open(path, framework="pt") as file:
-        scale = float(file.metadata()["scale"])
-        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-    adapters = {name.removeprefix(_LORA): t for name, t in tensors.items() if name.startswith(_LORA)}
-    merge_adapters(network.encoder, adapters, scale)
-    heads = {name.removeprefix(_HEAD): t for name, t in tensors.items() if name.startswith(_HEAD)}
-    network.load_state_dict(heads, strict=False)
+        first_layer = int(file.metadata()["first_layer"])
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    apply_changes(encoder, _below(_ENCODER, tensors))
+    network = EvidenceNetwork(encoder, first_layer)  # type: ignore[arg-type]
+    network.load_state_dict(
+        {name: tensor.float() for name, tensor in _below(_HEAD, tensors).items()}, strict=False
+    )
+    return network
+
+
+def _below(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

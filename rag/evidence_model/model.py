@@ -10,8 +10,8 @@ import torch
 from transformers import BertModel
 
 from index.sentences import clause_spans, sentence_spans
-from rag.evidence_model.encoding import Encoded, PairEncoder, padded
-from rag.evidence_model.files import load_adapter
+from rag.evidence_model.encoding import Encoded, PairEncoder, pair_tensors
+from rag.evidence_model.files import load_network
 from rag.evidence_model.network import EvidenceNetwork
 from rag.evidence_model.reading import Reading, WindowReading
 
@@ -27,12 +27,10 @@ class EvidenceModel:
         self._encoder = encoder
 
     @classmethod
-    def load(cls, base: Path, adapter: Path) -> EvidenceModel:
-        """Load the encoder in folder `base` with an adapter merged into its weights."""
+    def load(cls, base: Path, changes: Path) -> EvidenceModel:
+        """Load the encoder in folder `base` with what a file says that training changed."""
         encoder = BertModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
-        network = EvidenceNetwork(encoder)
-        load_adapter(adapter, network)
-        return cls(network, PairEncoder(base / "tokenizer.json"))
+        return cls(load_network(changes, encoder), PairEncoder(base / "tokenizer.json"))
 
     def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
         """Return what the model says of each passage, in order.
@@ -59,12 +57,8 @@ class EvidenceModel:
         return [Reading(tuple(windows)) for windows in found]
 
     def _forward(self, pairs: Sequence[Encoded], offsets: Sequence[int]) -> list[WindowReading]:
-        ids, mask = padded(pairs)
-        passage = torch.zeros(len(pairs), len(ids[0]), dtype=torch.bool)
-        for row, pair in enumerate(pairs):
-            passage[row, [i for i, (start, _) in enumerate(pair.spans) if start >= 0]] = True
         with torch.inference_mode():
-            logits = self._network(torch.tensor(ids), torch.tensor(mask), passage)
+            logits = self._network(*pair_tensors(pairs))
         start, end, evidence = (part.float().numpy() for part in (logits.start, logits.end, logits.evidence))
         return [
             _window(pair, offset, float(logits.relevance[n]), start[n], end[n], evidence[n])

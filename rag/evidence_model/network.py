@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
+from rag.evidence_model.matches import KINDS
+
 if TYPE_CHECKING:
     from transformers import BertModel
 
@@ -35,16 +37,25 @@ class Logits:
 class EvidenceNetwork(nn.Module):
     """An encoder with three numbers a token and one a pair."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel, first_layer: int) -> None:
+        """Put heads on an encoder.
+
+        Args:
+            first_layer: From this layer up (0 = lowest) the network knows what question and passage have in common; the
+                layers below are not trained.
+        """
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
+        self.first_layer = first_layer
+        self.matches = nn.Embedding(KINDS, width)
+        nn.init.zeros_(self.matches.weight)
         self.tokens = nn.Linear(width, 3)
         self.pooler = nn.Linear(width, width)
         self.relevance = nn.Linear(width, 1)
         self.margin = nn.Parameter(torch.tensor(0.5))
 
-    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor) -> Logits:
+    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor, matches: Tensor) -> Logits:
         """Return the logits of a batch.
 
         Relevance is read from token 0 and from how far the likeliest spans are ahead of "no answer": what finds the
@@ -54,13 +65,26 @@ class EvidenceNetwork(nn.Module):
             ids: (n, t) token ids.
             mask: (n, t), 1 for real tokens.
             passage: (n, t), true at the tokens of the passage.
+            matches: (n, t) kinds of match (`token_matches`).
         """
-        states = cast(Tensor, self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
-        start, end, evidence = self.tokens(states).unbind(-1)
+        states = self._encode(ids, mask, matches)
+        start, end, evidence = self.tokens(states).float().unbind(-1)
         ahead = (_ahead(start, passage) + _ahead(end, passage)) / 2
         pooled = torch.tanh(self.pooler(states[:, 0]))
-        relevance = self.relevance(pooled).squeeze(-1) + self.margin * ahead
+        relevance = self.relevance(pooled).float().squeeze(-1) + self.margin * ahead
         return Logits(relevance, start, end, evidence)
+
+    def _encode(self, ids: Tensor, mask: Tensor, matches: Tensor) -> Tensor:
+        attended = mask[:, None, None, :].bool()
+        layers = self.encoder.encoder.layer
+        with torch.no_grad():
+            states = cast(Tensor, self.encoder.embeddings(input_ids=ids))
+            for layer in layers[: self.first_layer]:
+                states = layer(states, attended)
+        states = states + self.matches(matches)
+        for layer in layers[self.first_layer :]:
+            states = layer(states, attended)
+        return cast(Tensor, states)
 
     def heads(self) -> dict[str, Tensor]:
         """Return the weights of the heads by name."""

@@ -1,4 +1,4 @@
-"""`python -m rag.training prepare|train`: from free data to the adapter that ships."""
+"""`python -m rag.training prepare|train`: from free data to the model that ships."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main() -> None:
     preparing.add_argument("output", type=Path, help="样本写到哪个目录")
     training = steps.add_parser("train", help="训练，可中断后续跑")
     training.add_argument("examples", type=Path, help="prepare 写出的目录")
-    training.add_argument("output", type=Path, help="适配器、检查点、损失曲线写到哪个目录")
+    training.add_argument("output", type=Path, help="模型、检查点、损失曲线写到哪个目录")
     training.add_argument("--threads", type=int, default=2, help="线程数")
     arguments = parser.parse_args()
     recipe = load_recipe(arguments.recipe)

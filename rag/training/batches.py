@@ -10,12 +10,11 @@ import torch
 from torch import Tensor
 
 from index.sentences import sentence_spans
-from rag.evidence_model.encoding import Encoded, PairEncoder
+from rag.evidence_model.encoding import Encoded, PairEncoder, padded, pair_tensors
 from rag.training.examples import Example
 
 UNKNOWN = -100
 _STEP = 32  # lengths are padded to a multiple: few shapes, few kernels to build
-_PAD = 1
 _POOL = 2048  # examples among which those of like length are brought together
 
 
@@ -43,6 +42,7 @@ class Batch:
     ids: Tensor
     mask: Tensor
     passage: Tensor
+    matches: Tensor
     relevant: Tensor
     start: Tensor
     end: Tensor
@@ -72,20 +72,17 @@ def label(example: Example, pair: Encoded) -> Labelled:
 
 def collate(items: Sequence[Labelled]) -> Batch:
     """Return items as one batch, padded to a multiple of 32 tokens."""
-    longest = max(len(item.pair.ids) for item in items)
-    length = -(-longest // _STEP) * _STEP
-
-    def table(rows: list[list[int]], fill: int) -> Tensor:
-        return torch.tensor([row + [fill] * (length - len(row)) for row in rows])
-
+    pairs = [item.pair for item in items]
+    ids, mask, passage, matches = pair_tensors(pairs, _STEP)
     return Batch(
-        ids=table([item.pair.ids for item in items], _PAD),
-        mask=table([[1] * len(item.pair.ids) for item in items], 0),
-        passage=table([[int(start >= 0) for start, _ in item.pair.spans] for item in items], 0).bool(),
+        ids=ids,
+        mask=mask,
+        passage=passage,
+        matches=matches,
         relevant=torch.tensor([float(item.relevant) for item in items]),
         start=torch.tensor([item.start for item in items]),
         end=torch.tensor([item.end for item in items]),
-        evidence=table([item.evidence for item in items], UNKNOWN),
+        evidence=torch.tensor(padded([item.evidence for item in items], UNKNOWN, _STEP)),
     )
 
 

@@ -31,7 +31,7 @@ def check(network: EvidenceNetwork, encoder: PairEncoder, examples: Sequence[Exa
         chunk = items[first : first + _BATCH]
         batch = collate(chunk)
         with torch.inference_mode():
-            logits = network(batch.ids, batch.mask, batch.passage)
+            logits = network(batch.ids, batch.mask, batch.passage, batch.matches)
             loss = losses(logits, batch)
         sums = [sums[0] + loss.relevance.item() * len(chunk), sums[1] + loss.span.item() * len(chunk)]
         right += int(((logits.relevance > 0) == (batch.relevant > 0)).sum())

@@ -30,10 +30,8 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class NetworkConfig:
-    """Which layers get adapters (from `first_layer`, 0 = lowest, up), and of what rank and scale."""
+    """Which layers are trained: from `first_layer`, 0 = lowest, up."""
 
-    rank: int
-    scale: float
     first_layer: int
 
 
@@ -44,7 +42,8 @@ class TrainingConfig:
     Attributes:
         steps: Updates in all; the learning rate falls to zero at the last.
         tokens_per_step: Size of a batch, padding included.
-        learning_rate: Highest; reached after `warmup_steps`.
+        learning_rate: Highest, of the encoder; reached after `warmup_steps`.
+        head_learning_rate: The same for the heads, which begin with nothing.
         evidence_weight: Weight of the evidence loss beside those of span and relevance.
         check_every: Steps between looks at what is held out, and between checkpoints.
     """
@@ -52,6 +51,7 @@ class TrainingConfig:
     steps: int
     tokens_per_step: int
     learning_rate: float
+    head_learning_rate: float
     warmup_steps: int
     evidence_weight: float
     check_every: int

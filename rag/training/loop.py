@@ -6,7 +6,7 @@ import csv
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from torch import Tensor
 from tqdm import tqdm
 from transformers import BertModel
 
+from rag.evidence_model.changes import free_layers
 from rag.evidence_model.encoding import PairEncoder
-from rag.evidence_model.files import save_adapter
-from rag.evidence_model.lora import add_adapters
+from rag.evidence_model.files import save_changes
 from rag.evidence_model.network import EvidenceNetwork
 from rag.training.batches import batches
 from rag.training.checks import check
@@ -31,10 +31,10 @@ _GREATEST_NORM = 1.0
 
 
 def new_network(base: Path, config: NetworkConfig) -> EvidenceNetwork:
-    """Return the network over the encoder in folder `base`, adapters and heads ready to be trained."""
+    """Return the network over the encoder in folder `base`, upper layers and heads ready to be trained."""
     encoder = BertModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
-    add_adapters(encoder, config.rank, config.scale, config.first_layer)
-    return EvidenceNetwork(encoder)
+    free_layers(encoder, config.first_layer)
+    return EvidenceNetwork(encoder, config.first_layer)
 
 
 def train(
@@ -45,9 +45,9 @@ def train(
     output: Path,
     on_step: Callable[[int], None] = lambda step: None,
 ) -> Path:
-    """Train, or go on with what `output` holds, and return the folder of the adapter.
+    """Train, or go on with what `output` holds, and return the folder of the model.
 
-    Every `check_every` steps a checkpoint, the adapter, the held-out figures and the loss plot are written.
+    Every `check_every` steps a checkpoint, the model, the held-out figures and the loss plot are written.
 
     Args:
         base: Folder of the encoder.
@@ -57,8 +57,9 @@ def train(
     torch.manual_seed(recipe.seed)
     network = new_network(base, recipe.network)
     encoder = PairEncoder(base / "tokenizer.json")
+    before = {name: tensor.clone() for name, tensor in network.encoder.state_dict().items()}
     trained = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=recipe.training.learning_rate, weight_decay=0.01)
+    optimizer = _optimizer(network, recipe.training)
     first = _resume(output / _CHECKPOINT, network, optimizer)
     stream = batches(examples, encoder, recipe.training.tokens_per_step, random.Random(recipe.seed))  # noqa: S311 - an order, not a secret
     bar = tqdm(range(recipe.training.steps), desc="训练", unit="步")
@@ -68,9 +69,11 @@ def train(
             continue  # read again, so that what follows is what would have followed
         on_step(step)
         for group in optimizer.param_groups:
-            group["lr"] = recipe.training.learning_rate * rate(step, recipe.training)
+            group["lr"] = group["highest"] * rate(step, recipe.training)
         network.train()
-        loss = losses(network(batch.ids, batch.mask, batch.passage), batch)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = network(batch.ids, batch.mask, batch.passage, batch.matches)
+        loss = losses(logits, batch)
         optimizer.zero_grad()
         loss.total(recipe.training.evidence_weight).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, _GREATEST_NORM)
@@ -79,9 +82,19 @@ def train(
         _append(output / _LOG, [*row, batch.ids.numel(), f"{time.monotonic() - began:.0f}"])
         bar.set_postfix(relevance=row[1], span=row[2])
         if (step + 1) % recipe.training.check_every == 0 or step + 1 == recipe.training.steps:
-            _keep(output, network, optimizer, step + 1, recipe)
+            _keep(output, before, network, optimizer, step + 1, recipe)
             _append(output / _CHECKS, [step + 1, *check(network, encoder, held_out)])
     return output
+
+
+def _optimizer(network: EvidenceNetwork, config: TrainingConfig) -> torch.optim.AdamW:
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [
+        {"params": encoder, "highest": config.learning_rate},
+        {"params": heads, "highest": config.head_learning_rate},
+    ]
+    return torch.optim.AdamW(groups, lr=config.learning_rate, weight_decay=0.01)
 
 
 def rate(step: int, config: TrainingConfig) -> float:
@@ -93,9 +106,14 @@ def rate(step: int, config: TrainingConfig) -> float:
 
 
 def _keep(
-    output: Path, network: EvidenceNetwork, optimizer: torch.optim.Optimizer, step: int, recipe: Recipe
+    output: Path,
+    before: Mapping[str, Tensor],
+    network: EvidenceNetwork,
+    optimizer: torch.optim.Optimizer,
+    step: int,
+    recipe: Recipe,
 ) -> None:
-    save_adapter(output, network, recipe.network.scale, {"steps": str(step), "seed": str(recipe.seed)})
+    save_changes(output, before, network, {"steps": str(step), "seed": str(recipe.seed)})
     state = {"step": step, "trained": _trained(network), "optimizer": optimizer.state_dict()}
     unfinished = output / f"{_CHECKPOINT}.part"
     torch.save(state, unfinished)

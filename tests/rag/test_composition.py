@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.composition import Draft, QuotingComposer, WritingComposer
+from rag.composition import QuotingComposer, WritingComposer
+from rag.draft import Draft
 from rag.evidence import Evidence
 from rag.generation.base import GenerationError
 from rag.question import read_question

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from corpus.documents import Document
 from index.store import Index
-from rag.composition import Draft
-from rag.outline import find_outline, name_section, outline_answer
+from rag.draft import Draft
+from rag.labelling import name_section
+from rag.outline import find_outline, outline_answer
 from rag.question import read_question
 from rag.retrieval import Retriever
 from rag.types import Span

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.bundled_encoder import bundled_encoder_folder
-from rag.evidence_model.encoding import PairEncoder, padded
+from rag.evidence_model.encoding import PairEncoder, padded, pair_tensors
+from rag.evidence_model.matches import NEITHER
 from tests.rag.evidence_model.tiny import tiny_encoder
 
 PASSAGE = "全年实现地区生产总值12.7万亿元，同比增长9.7%。\n（一）自2014年1月1日起施行。"
@@ -43,7 +44,13 @@ def test_a_long_passage_is_cut_and_a_long_question_leaves_it_room(tiny: PairEnco
 
 def test_padding_is_masked(tiny: PairEncoder) -> None:
     pairs = tiny.encode_pairs(["天", "天地"], ["", ""], ["日", "日月"])
-    ids, mask = padded(pairs)
+    ids, mask, passage, matches = (tensor.tolist() for tensor in pair_tensors(pairs))
     assert [len(row) for row in ids] == [len(pairs[1].ids)] * 2
     assert ids[0][-2:] == [1, 1]
     assert mask == [[1] * len(pairs[0].ids) + [0, 0], [1] * len(pairs[1].ids)]
+    assert sum(passage[0]) == 1
+    assert matches[0][-2:] == [NEITHER, NEITHER]
+
+
+def test_rows_are_filled_up_to_a_multiple() -> None:
+    assert padded([[1, 2, 3], [4]], 0, 4) == [[1, 2, 3, 0], [4, 0, 0, 0]]

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertModel
 
-from rag.evidence_model.encoding import PairEncoder
-from rag.evidence_model.files import ADAPTER, save_adapter
-from rag.evidence_model.lora import add_adapters
+from rag.evidence_model.encoding import PairEncoder, pair_tensors
+from rag.evidence_model.files import CHANGES, save_changes
 from rag.evidence_model.model import WINDOW_CHARS, EvidenceModel, window_spans
 from rag.evidence_model.network import EvidenceNetwork
-from tests.rag.evidence_model.test_lora import random_adapters
+from tests.rag.evidence_model.test_changes import shake
 from tests.rag.evidence_model.tiny import tiny_encoder
 
 TEXTS = st.text(alphabet="天地玄黄。；，\n 12", max_size=2500)
@@ -42,20 +41,21 @@ def test_neighbouring_windows_share_a_sentence() -> None:
 def trained(tmp_path: Path) -> tuple[Path, EvidenceNetwork]:
     folder = tiny_encoder(tmp_path)
     encoder = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    add_adapters(encoder, rank=2, scale=0.5, first_layer=0)
-    random_adapters(encoder)
-    return folder, EvidenceNetwork(encoder)
+    network = EvidenceNetwork(encoder, first_layer=1)
+    torch.nn.init.normal_(network.matches.weight)
+    before = {name: tensor.clone() for name, tensor in encoder.state_dict().items()}
+    shake(encoder, 1)
+    save_changes(folder, before, network, {"steps": "0"})
+    return folder, network
 
 
 def test_what_is_saved_and_loaded_reads_the_same(trained: tuple[Path, EvidenceNetwork]) -> None:
     folder, network = trained
-    save_adapter(folder, network, 0.5, {"steps": "0"})
-    model = EvidenceModel.load(folder, folder / ADAPTER)
+    model = EvidenceModel.load(folder, folder / CHANGES)
     (reading,) = model.read("天地？", ["玄黄"], ["日月盈昃。"])
     (pair,) = PairEncoder(folder / "tokenizer.json").encode("天地？", ["玄黄"], ["日月盈昃。"])
     with torch.inference_mode():
-        passage = torch.tensor([[start >= 0 for start, _ in pair.spans]])
-        logits = network(torch.tensor([pair.ids]), torch.ones(1, len(pair.ids), dtype=torch.long), passage)
+        logits = network(*pair_tensors([pair]))
     assert reading.relevance == pytest.approx(float(logits.relevance[0]), abs=1e-2)  # half precision at rest
     first = next(i for i, span in enumerate(pair.spans) if span == (0, 1))
     wanted = (logits.start[0, first : first + 5] - logits.start[0, 0]).numpy()
@@ -63,9 +63,8 @@ def test_what_is_saved_and_loaded_reads_the_same(trained: tuple[Path, EvidenceNe
 
 
 def test_a_passage_reads_the_same_alone_and_among_longer_ones(trained: tuple[Path, EvidenceNetwork]) -> None:
-    folder, network = trained
-    save_adapter(folder, network, 0.5, {})
-    model = EvidenceModel.load(folder, folder / ADAPTER)
+    folder, _ = trained
+    model = EvidenceModel.load(folder, folder / CHANGES)
     short, long = "日月盈昃。", "辰宿列张。" * 100
     together = model.read("天地？", ["", "", ""], [long, short, long])
     (alone,) = model.read("天地？", [""], [short])
@@ -76,6 +75,5 @@ def test_a_passage_reads_the_same_alone_and_among_longer_ones(trained: tuple[Pat
 
 
 def test_nothing_to_read_is_no_reading(trained: tuple[Path, EvidenceNetwork]) -> None:
-    folder, network = trained
-    save_adapter(folder, network, 0.5, {})
-    assert EvidenceModel.load(folder, folder / ADAPTER).read("天地？", [], []) == []
+    folder, _ = trained
+    assert EvidenceModel.load(folder, folder / CHANGES).read("天地？", [], []) == []

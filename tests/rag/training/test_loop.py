@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 from index.bundled_encoder import bundled_encoder_folder
 from rag.evidence_model.encoding import PairEncoder
-from rag.evidence_model.files import ADAPTER
+from rag.evidence_model.files import CHANGES
 from rag.evidence_model.model import EvidenceModel
 from rag.training.batches import collate, label
 from rag.training.config import NetworkConfig, Recipe, Sizes, TrainingConfig
@@ -23,9 +23,15 @@ from tests.rag.evidence_model.tiny import tiny_encoder
 RECIPE = Recipe(
     seed=3,
     data=Sizes(1, 1, 1, 1),
-    network=NetworkConfig(rank=4, scale=1.0, first_layer=0),
+    network=NetworkConfig(first_layer=0),
     training=TrainingConfig(
-        steps=6, tokens_per_step=128, learning_rate=3e-3, warmup_steps=2, evidence_weight=0.5, check_every=3
+        steps=6,
+        tokens_per_step=128,
+        learning_rate=3e-3,
+        head_learning_rate=3e-3,
+        warmup_steps=2,
+        evidence_weight=0.5,
+        check_every=3,
     ),
 )
 
@@ -56,7 +62,7 @@ def test_a_run_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path) -> None
     with pytest.raises(CutOffError):
         train(base, examples(40), examples(4), RECIPE, tmp_path / "cut", on_step=cut_off)
     resumed = train(base, examples(40), examples(4), RECIPE, tmp_path / "cut")
-    one, other = load_file(whole / ADAPTER), load_file(resumed / ADAPTER)
+    one, other = load_file(whole / CHANGES), load_file(resumed / CHANGES)
     assert all(torch.equal(one[name], other[name]) for name in one)
     with (resumed / "losses.csv").open() as file:
         assert [int(row[0]) for row in csv.reader(file)] == [0, 1, 2, 3, 3, 4, 5]
@@ -68,7 +74,7 @@ def test_it_learns_to_find_the_answer_and_to_find_none(tmp_path: Path) -> None:
         RECIPE, training=replace(RECIPE.training, steps=150, tokens_per_step=512, check_every=150)
     )
     folder = train(base, examples(200), examples(20), longer, tmp_path / "run")
-    model = EvidenceModel.load(base, folder / ADAPTER)
+    model = EvidenceModel.load(base, folder / CHANGES)
     right, wrong = model.read("天", ["", ""], ["玄黄天7。", "玄黄地7。"])
     assert right.best_spans(1, 9)[0].start == 3
     assert right.best_spans(1, 9)[0].score > 0 > wrong.best_spans(1, 9)[0].score
@@ -80,7 +86,7 @@ def test_it_learns_to_find_the_answer_and_to_find_none(tmp_path: Path) -> None:
 def test_on_the_bundled_encoder_the_loss_of_a_fixed_batch_falls() -> None:
     torch.manual_seed(0)
     base = bundled_encoder_folder()
-    network = new_network(base, NetworkConfig(rank=8, scale=1.0, first_layer=6))
+    network = new_network(base, NetworkConfig(first_layer=6))
     encoder = PairEncoder(base / "tokenizer.json")
     pair = ("全年增长多少？", "", "全年中部地区同比增长9.7%。")
     found = encoder.encode(pair[0], [pair[1], ""], [pair[2], "各地加强了生态建设。"])
@@ -90,10 +96,10 @@ def test_on_the_bundled_encoder_the_loss_of_a_fixed_batch_falls() -> None:
             label(Example("s", "g", pair[0], "", "各地加强了生态建设。", -1, -1, False), found[1]),
         ]
     )
-    optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=1e-3)
+    optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=1e-4)
     course = []
     for _ in range(8):
-        loss = losses(network(batch.ids, batch.mask, batch.passage), batch).total(0.5)
+        loss = losses(network(batch.ids, batch.mask, batch.passage, batch.matches), batch).total(0.5)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

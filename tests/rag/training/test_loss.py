@@ -15,6 +15,7 @@ def batch(start: int, end: int, evidence: list[int]) -> Batch:
         ids=torch.zeros(1, 4, dtype=torch.long),
         mask=torch.ones(1, 4, dtype=torch.long),
         passage=torch.tensor([[False, False, True, True]]),
+        matches=torch.zeros(1, 4, dtype=torch.long),
         relevant=torch.tensor([1.0]),
         start=torch.tensor([start]),
         end=torch.tensor([end]),

@@ -1,0 +1,1 @@
+"""Comparison and list questions on work reports: `python -m eval.reports`."""

@@ -1,0 +1,66 @@
+"""Figures that are computed, in the open: what is subtracted is cited, and the reckoning is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.sentences import clause_spans
+from index.tokenizing import bigrams
+from rag.quantities import Quantity, find_quantities
+from rag.question import Question
+
+_SIZES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure of one side of a comparison, and how it is printed in its evidence."""
+
+    label: str
+    printed: str
+    quantity: Quantity
+
+
+def operand(label: str, question: Question, text: str) -> Operand | None:
+    """Return the figure of a sentence that a question asks for, right in kind and in the clause that shares most with it."""
+    best: tuple[int, Operand] | None = None
+    asked = set(bigrams(question.text))
+    for start, end in clause_spans(text, 0, len(text)):
+        shared = len(asked & set(bigrams(text[start:end])))
+        found = [q for q in find_quantities(text[start:end]) if _is_asked(question, q)]
+        if found and (best is None or shared > best[0]):
+            best = (shared, Operand(label, text[start + found[0].start : start + found[0].end], found[0]))
+    return best[1] if best else None
+
+
+def difference(one: Operand, other: Operand) -> str | None:
+    """Return a sentence that subtracts the smaller figure from the larger and shows it; None for figures of unlike kind."""
+    if (one.quantity.kind, one.quantity.unit) != (other.quantity.kind, other.quantity.unit):
+        return None
+    values = Decimal(one.quantity.value), Decimal(other.quantity.value)
+    if values[0] == values[1]:
+        return f"{one.label}与{other.label}相同：{one.printed}＝{other.printed}。"
+    more, less = (one, other) if values[0] > values[1] else (other, one)
+    result = _printed(abs(values[0] - values[1]), more)
+    return f"{more.label}高于{less.label}：{more.printed}－{less.printed}＝{result}。"
+
+
+def _is_asked(question: Question, quantity: Quantity) -> bool:
+    if question.unit == "%":
+        return quantity.kind == "percent"
+    if question.unit:
+        return quantity.kind == "amount" and quantity.unit == question.unit
+    return quantity.kind in ("percent", "amount")
+
+
+def _printed(value: Decimal, like: Operand) -> str:
+    """Return a value in the measure in which a figure is printed; the difference of percentages is in points."""
+    if like.quantity.kind == "percent":
+        return f"{_plain(value)}个百分点"
+    magnitude = next((word for word in _SIZES if word in like.printed), "")
+    return f"{_plain(value / _SIZES.get(magnitude, Decimal(1)))}{magnitude}{like.quantity.unit}"
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

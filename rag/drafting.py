@@ -1,0 +1,111 @@
+"""The draft sentences that answer one question, from the passages found for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+from corpus.documents import Document
+from index.embedder import Embedder
+from rag.answerability import answerability
+from rag.composition import Composer, QuotingComposer
+from rag.constraints import violations
+from rag.draft import Draft
+from rag.evidence import Evidence, find_evidence, rerank
+from rag.generation.base import GenerationError, LikelihoodScorer
+from rag.outline import outline_answer
+from rag.prompts import likelihood_pair, unconditional_pair
+from rag.question import Question, read_question
+from rag.run import Run
+from rag.types import Passage, StageStarted
+
+
+class Drafter:
+    """Finds the evidence, lets the model rank it, and composes; refuses below a threshold."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        composer: Composer,
+        *,
+        scorer: LikelihoodScorer | None,
+        candidates: int,
+        refusal_threshold: float,
+    ) -> None:
+        """Receive the parts; see `Pipeline`."""
+        self._embedder = embedder
+        self._composer = composer
+        self._scorer = scorer
+        self._candidates = candidates
+        self._refusal_threshold = refusal_threshold
+
+    @property
+    def name(self) -> str:
+        """The composing model's."""
+        return self._composer.name
+
+    def drafts(
+        self,
+        text: str,
+        passages: Sequence[Passage],
+        found: list[Passage],
+        documents: Sequence[Document],
+        run: Run,
+    ) -> Iterator[Draft | StageStarted]:
+        """Yield the draft sentences that answer one question.
+
+        Args:
+            passages: What is read for it.
+            found: All passages that are numbered already; what a draft needs beside them is added.
+            documents: Those of the passages, best first.
+        """
+        question = read_question(text)
+        yield run.enter("evidence")
+        if outline := outline_answer(question, documents, len(found)):
+            run.answerability, run.fell_back, run.is_list = 1.0, True, True
+            found += outline[0]
+            yield run.enter("generate")
+            yield from outline[1]
+            return
+        ranked = find_evidence(text, passages, self._embedder, self._candidates)
+        admitted = []
+        for item in ranked:
+            if lacking := violations(question, item):
+                run.objections += lacking[:1]
+            else:
+                admitted.append(item)
+        yield run.enter("generate")
+        evidence = self._read(question, admitted, run)
+        likely = answerability(question, evidence)
+        run.answerability = max(run.answerability, likely)
+        if likely >= self._refusal_threshold:
+            yield from self._compose(question, evidence, passages, run)
+
+    def _read(self, question: Question, evidence: list[Evidence], run: Run) -> list[Evidence]:
+        """Let the model rank the evidence; without it the encoder's order stands."""
+        if self._scorer is None or not evidence:
+            return evidence
+        pairs = [
+            *(likelihood_pair(question.text, item) for item in evidence),
+            unconditional_pair(question.text),
+        ]
+        try:
+            *conditional, alone = self._scorer.log_likelihoods(pairs)
+        except GenerationError as error:
+            run.fall_back(error)
+            return evidence
+        return rerank(evidence, conditional, alone)
+
+    def _compose(
+        self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage], run: Run
+    ) -> Iterator[Draft]:
+        any_draft = False
+        try:
+            with closing(self._composer.compose(question, evidence, passages)) as drafts:
+                for draft in drafts:
+                    any_draft = True
+                    yield draft
+        except GenerationError as error:
+            run.fall_back(error)
+            if not any_draft:
+                yield from QuotingComposer("", max_sentences=1).compose(question, evidence, passages)
