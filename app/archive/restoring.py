@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, TypeVar
 
-from app.schemas import AnswerJson, CitationJson, PassageJson
+from pydantic import BaseModel
+
+from app.schemas import AnswerJson, CitationJson, PassageJson, SentenceJson
 from corpus.documents import Page
-from rag.types import Answer, AnswerSentence, Citation, Duplicate, Passage, Span, StageName
+from rag.types import Answer, AnswerSentence, Citation, Duplicate, Passage, Span
+
+T = TypeVar("T")
 
 
 def restored(answer: AnswerJson) -> Answer:
-    """Return the answer of which `answer` is the JSON object, but for what that leaves out of passages."""
-    timings = cast(dict[StageName, int], answer.timings_ms.model_dump())
-    return Answer(
-        question=answer.question,
-        standalone_question=answer.standalone_question,
-        text=answer.text,
-        refused=answer.refused,
-        refusal_reason=answer.refusal_reason,
-        sentences=tuple(
-            AnswerSentence(
-                each.text,
-                tuple(each.citations),
-                each.support,
-                tuple(Span(span.number, span.start, span.end) for span in each.spans),
-            )
-            for each in answer.sentences
-        ),
+    """Return the answer of which `answer` is the JSON object, but for what that leaves out."""
+    return _made(
+        Answer,
+        answer,
+        sentences=tuple(map(_sentence, answer.sentences)),
         citations=tuple(map(_citation, answer.citations)),
         passages=tuple(map(_passage, answer.passages)),
         warnings=tuple(answer.warnings),
-        model=answer.model,
-        generation=answer.generation,
-        timings_ms=timings,
-        fell_back=answer.fell_back,
-        answerability=answer.answerability,
+        timings_ms=answer.timings_ms.model_dump(),
     )
 
 
+def _sentence(sentence: SentenceJson) -> AnswerSentence:
+    spans = tuple(_made(Span, span) for span in sentence.spans)
+    return _made(AnswerSentence, sentence, citations=tuple(sentence.citations), spans=spans)
+
+
 def _citation(citation: CitationJson) -> Citation:
-    values = {name: getattr(citation, name) for name in type(citation).model_fields}
-    for name in ("issuers", "section_path"):
-        values[name] = tuple(values[name])
-    known = Citation.__dataclass_fields__
-    return Citation(**{name: value for name, value in values.items() if name in known})
+    path = tuple(citation.section_path)
+    return _made(Citation, citation, issuers=tuple(citation.issuers), section_path=path)
 
 
 def _passage(passage: PassageJson) -> Passage:
     pages: tuple[Page, ...] = ()
     if passage.page is not None and passage.page_origin is not None:
         pages = (Page(passage.page, passage.start, passage.end, passage.page_origin),)
-    return Passage(
-        number=passage.number,
-        doc_id=passage.doc_id,
-        source=passage.source,
-        title=passage.title,
-        doc_number=passage.doc_number,
-        issuers=(),
-        issued_on=passage.issued_on,
-        status=passage.status,
-        section_path=tuple(passage.section_path),
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=passage.score,
-        pages=pages,
-        successor=passage.successor,
-        duplicates=tuple(
-            Duplicate(each.doc_id, each.source, each.title, each.start, each.end)
-            for each in passage.duplicates
-        ),
-    )
+    twins = tuple(_made(Duplicate, each) for each in passage.duplicates)
+    path = tuple(passage.section_path)
+    return _made(Passage, passage, issuers=(), section_path=path, pages=pages, duplicates=twins)
+
+
+def _made(kind: type[T], values: BaseModel, **converted: Any) -> T:
+    """Return the dataclass with the fields that `values` has, but those that are given as they shall be."""
+    fields: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    shared = {name: getattr(values, name) for name in fields if name in type(values).model_fields}
+    return kind(**(shared | converted))
