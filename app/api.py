@@ -28,6 +28,11 @@ from app.archive.conversation_routes import build_conversation_router
 from app.archive.desk import Desk
 from app.archive.feedback_routes import build_feedback_router
 from app.backend import Backend
+from app.documents.jobs import Jobs
+from app.documents.pages import build_document_pages
+from app.documents.read_routes import build_document_router
+from app.documents.upload_folder import UploadFolder
+from app.documents.write_routes import build_upload_router
 from app.draining import Drain
 from app.mcp_server import build_mcp_server
 from app.middleware import add_middleware
@@ -86,6 +91,8 @@ def build_app(
     of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
     desk = Desk(archive, of, backend.documents) if archive else None
     names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
+    uploads = UploadFolder(backend.workspace)
+    jobs = Jobs(uploads)
     mcp = build_mcp_server(of, workers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
@@ -94,6 +101,7 @@ def build_app(
         if archive is not None:
             await tidied(archive)
         async with mcp.session_manager.run(), kept(ledger):
+            jobs.recover(backend)
             yield
         workers.close()
 
@@ -112,6 +120,9 @@ def build_app(
     if desk is not None:
         app.include_router(build_conversation_router(desk))
         app.include_router(build_feedback_router(desk))
+    app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
+    app.include_router(build_document_router(of))
+    app.include_router(build_document_pages(of, access))
     app.include_router(build_router(of, workers, backend.status, drain, desk))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))

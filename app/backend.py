@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from app.config import Config
+from app.documents.history import History
 from app.status import Status
 from corpus.documents import Document
+from corpus.files import FoundFiles
 from corpus.groups import Groups
 from index.embedder import FloatMatrix
+from index.entries import DocumentEntry
 from index.filters import SearchFilters
+from index.ingest import IngestReport
 from rag.types import AnswerEvent, GivenPassage, Passage, Turn
-
-
-class Listed(Protocol):
-    """A document in a list."""
-
-    @property
-    def doc_id(self) -> str:
-        """Which one."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        ...
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Who may read it; empty means everyone."""
-        ...
 
 
 class Answering(Protocol):
@@ -54,6 +40,11 @@ class Backend(Protocol):
     @property
     def config(self) -> Config:
         """What the service was built from."""
+        ...
+
+    @property
+    def workspace(self) -> Path:
+        """The folder of documents and index."""
         ...
 
     def pipeline(self) -> Answering:
@@ -88,8 +79,44 @@ class Backend(Protocol):
         """
         ...
 
-    def documents(self) -> Sequence[Listed]:
-        """Return one entry for each document of the newest generation; empty before anything is ingested."""
+    def documents(self) -> Sequence[DocumentEntry]:
+        """Return one entry for each document of the newest generation, by source.
+
+        Raises:
+            WorkspaceError: As `pipeline`.
+        """
+        ...
+
+    def history(self, doc_id: str) -> History:
+        """Return the versions and links of a document.
+
+        Raises:
+            KeyError: If there is none of this id.
+            WorkspaceError: If the store cannot be read.
+        """
+        ...
+
+    def ingest_files(
+        self, found: FoundFiles, groups: tuple[str, ...], parsed: Callable[[str], None]
+    ) -> IngestReport:
+        """Add files; those that are not for exactly `groups` fail.
+
+        Args:
+            parsed: Told each source that is done.
+
+        Raises:
+            PermissionError: If the caller may not write for these groups.
+            WorkspaceError: As `index.ingest.ingest`.
+        """
+        ...
+
+    def withdraw(self, sources: Sequence[str]) -> IngestReport:
+        """Take documents out of the workspace; see `index.ingest.withdraw`.
+
+        Raises:
+            PermissionError: If the caller may not write for the groups of one of them.
+            WorkspaceError: As `index.ingest.withdraw`.
+        """
         ...
 
     def status(self, groups: Groups = None) -> Status:

@@ -11,6 +11,7 @@ from app.render import Excerpt, Html, Source, TurnView, step_of, turn_html, whol
 from app.requests import checked_question
 from app.schemas import MAX_TEXT_CHARS
 from app.workers import BusyError
+from corpus.documents import Document
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
 from rag.types import (
@@ -25,6 +26,7 @@ from rag.types import (
 )
 
 MAX_SHOWN_TURNS = 12
+_EARLIER = "earlier"  # a version that is no longer the current one, whichever it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class _Library:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._texts: dict[str, str | None] = {}
+        self._documents: dict[str, Document | None] = {}
 
     def cited(
         self, citations: Sequence[Citation], sentences: Sequence[AnswerSentence], passages: Sequence[Passage]
@@ -163,15 +165,22 @@ class _Library:
             around = [passage for passage in passages if passage.number == citation.number]
             marked = [(span.start, span.end) for span in spans if span.number == citation.number]
             excerpt = self._excerpt(citation, citation.quote, around)
-            sources.append(Source(citation, excerpt, tuple(marked) or ((citation.start, citation.end),)))
+            words = tuple(marked) or ((citation.start, citation.end),)
+            sources.append(Source(citation, excerpt, words, self._version(citation, citation.quote)))
         return tuple(sources)
 
     def offered(self, passages: Sequence[Passage]) -> tuple[Source, ...]:
         """Return a source for each passage, nothing highlighted."""
-        return tuple(Source(passage, self._excerpt(passage, passage.text, []), ()) for passage in passages)
+        return tuple(
+            Source(
+                passage, self._excerpt(passage, passage.text, []), (), self._version(passage, passage.text)
+            )
+            for passage in passages
+        )
 
     def _excerpt(self, reference: Citation | Passage, words: str, around: Sequence[Passage]) -> Excerpt:
-        whole = self._text_of(reference.doc_id)
+        document = self._document(reference.doc_id)
+        whole = document.text if document else None
         # A newer version may have come meanwhile; what is shown must be what was quoted.
         if whole is None or whole[reference.start : reference.end] != words:
             near = next((passage for passage in around), None)
@@ -180,10 +189,17 @@ class _Library:
         end = max([reference.end, *(passage.end for passage in around)])
         return whole_paragraphs(whole, start, end)
 
-    def _text_of(self, doc_id: str) -> str | None:
-        if doc_id not in self._texts:
+    def _version(self, reference: Citation | Passage, words: str) -> str | None:
+        """Return which version of its document a reference is of; None where there is no such document."""
+        document = self._document(reference.doc_id)
+        if document is None:
+            return None
+        return document.version if document.text[reference.start : reference.end] == words else _EARLIER
+
+    def _document(self, doc_id: str) -> Document | None:
+        if doc_id not in self._documents:
             try:
-                self._texts[doc_id] = self._backend.document(doc_id).text
+                self._documents[doc_id] = self._backend.document(doc_id)
             except KeyError:
-                self._texts[doc_id] = None
-        return self._texts[doc_id]
+                self._documents[doc_id] = None
+        return self._documents[doc_id]

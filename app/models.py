@@ -11,6 +11,8 @@ from app.once import Once
 from app.status import ModelStatus
 from index.embedder import Embedder
 from rag.building import Mode
+from rag.evidence import PassageReader
+from rag.evidence_model.loading import load_evidence_model
 from rag.generation.base import Generator, LikelihoodScorer
 from rag.generation.loading import BUNDLED, load_generator
 from rag.reranking import Reranker, load_reranker
@@ -29,6 +31,10 @@ class ModelSource(Protocol):
 
     def reranker(self) -> Reranker | None:
         """Return the reranker, loaded once; None where none is configured."""
+        ...
+
+    def evidence_model(self) -> PassageReader | None:
+        """Return the evidence model, loaded once; None where none is configured."""
         ...
 
     def embedding_status(self) -> ModelStatus:
@@ -53,6 +59,7 @@ class Models:
         self._embedder = Once(lambda: build_embedder(config.embedding, report))
         self._generator = Once(lambda: _load_generator(config.llm, report))
         self._reranker = Once(lambda: _load_reranker(config.retrieval.reranker, report))
+        self._evidence_model = Once(lambda: _load_evidence_model(config.retrieval.evidence_model, report))
 
     def embedder(self) -> Embedder:
         """Return the embedder; its weights may still wait for the first text.
@@ -80,6 +87,15 @@ class Models:
             RerankerError: If it cannot be loaded.
         """
         return self._reranker.get()
+
+    def evidence_model(self) -> PassageReader | None:
+        """Return the evidence model; None where none is configured.
+
+        Raises:
+            EvidenceModelError: If it cannot be loaded.
+            ModelCacheError: If the bundled encoder cannot be prepared.
+        """
+        return self._evidence_model.get()
 
     def embedding_status(self) -> ModelStatus:
         """Return how the embedder stands; loads nothing."""
@@ -114,6 +130,13 @@ def _load_reranker(model: str | None, report: Callable[[str], None]) -> Reranker
         return None
     report(f"正在加载重排模型 {model} …")
     return load_reranker(model)
+
+
+def _load_evidence_model(model: str, report: Callable[[str], None]) -> PassageReader | None:
+    if not model:
+        return None
+    report(f"正在加载证据模型 {model} …")
+    return load_evidence_model(model)
 
 
 def _load_generator(config: LlmConfig, report: Callable[[str], None]) -> Generator:

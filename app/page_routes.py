@@ -14,6 +14,7 @@ _EXACT = frozenset(
         ("HEAD", "/"),
         ("GET", "/metrics"),
         ("GET", "/docs"),
+        ("GET", "/manage"),
         ("GET", "/openapi.json"),
         ("GET", "/config"),
         ("GET", "/theme.css"),
@@ -36,7 +37,7 @@ _LOGIN = frozenset(
         ("GET", "/login/oidc/callback"),
     }
 )
-_READABLE = ("/assets/", "/static/", "/gradio_api/heartbeat/")
+_READABLE = ("/documents/", "/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class PageRoutes:

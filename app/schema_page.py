@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.render.markup import Html, element, join, text
@@ -65,7 +65,9 @@ def schema_html(openapi: Mapping[str, Any], base_url: str) -> Html:
 
 
 def _operation(name: str, url: str, operation: Schema, schemas: Schema) -> Html:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    content = operation.get("requestBody", {}).get("content", {})
+    body = content.get("application/json", {}).get("schema")
+    form = content.get("multipart/form-data", {}).get("schema")
     rows = [
         element(
             "tr",
@@ -79,10 +81,26 @@ def _operation(name: str, url: str, operation: Schema, schemas: Schema) -> Html:
         "section",
         element("h2", element("code", name), " ", operation.get("summary", ""), cls="zc-operation"),
         element("p", _prose(operation.get("description", ""))),
+        _parameters(operation.get("parameters", ())),
         element("p", "请求正文：", _type(body)) if body else Html(),
+        element("p", "请求正文（multipart/form-data）：", _type(form)) if form else Html(),
         element("pre", _curl(url, _example(body, schemas) if body else None)),
         _table(("状态", "含义", "内容"), rows),
     )
+
+
+def _parameters(parameters: Sequence[Schema]) -> Html:
+    rows = [
+        element(
+            "tr",
+            element("td", element("code", each["name"])),
+            element("td", _type(each["schema"])),
+            element("td", "必填" if each.get("required") else _default(each["schema"])),
+            element("td", _prose(each.get("description", "")), _bounds(each["schema"])),
+        )
+        for each in parameters
+    ]
+    return _table(("参数", "类型", "", "说明"), rows) if rows else Html()
 
 
 def _shape(name: str, schema: Schema) -> Html:

@@ -10,18 +10,21 @@ from pathlib import Path
 
 from app.collection_status import describe_collection, documents_without_text
 from app.config import Config
+from app.documents.history import History, history_of
+from app.documents.stated_groups import parsing_for
 from app.example_questions import example_questions
 from app.explaining import explain
 from app.models import Models, ModelSource, answering_mode
 from app.status import Status, describe
 from corpus.documents import Document
+from corpus.files import FoundFiles
 from corpus.groups import Groups, may_read
 from corpus.sandbox import ParserPool
 from index.embedder import FloatMatrix
 from index.entries import DocumentEntry
 from index.errors import NoIndexError, WorkspaceError
 from index.filters import SearchFilters
-from index.ingest import IngestReport, ingest, withdraw
+from index.ingest import IngestReport, ingest, ingest_files, withdraw
 from index.store import Index
 from index.workspace import current_generation
 from rag.building import build_pipeline
@@ -112,6 +115,11 @@ class Service:
         """
         return sorted(self._newest().entries, key=lambda entry: entry.source)
 
+    def history(self, doc_id: str) -> History:
+        """Return the versions and links of a document of the newest generation; see `app.backend.Backend`."""
+        self.document(doc_id)
+        return history_of(self.workspace, self._database_url, doc_id)
+
     def ingest(
         self,
         paths: Sequence[Path],
@@ -136,6 +144,15 @@ class Service:
                 withdraw_missing=withdraw_missing,
                 show_progress=show_progress,
             )
+
+    def ingest_files(
+        self, found: FoundFiles, groups: tuple[str, ...], parsed: Callable[[str], None]
+    ) -> IngestReport:
+        """Add files, each for exactly `groups` or not at all; see `app.backend.Backend`."""
+        embedder = self._models.embedder()
+        with ParserPool() as parsers:
+            parse = parsing_for(parsers.parse_all, groups, parsed)
+            return ingest_files(found, self.workspace, embedder, parse=parse, database_url=self._database_url)
 
     def withdraw(self, sources: Sequence[str]) -> IngestReport:
         """Take documents out of the workspace (see `index.ingest.withdraw`)."""
@@ -240,6 +257,7 @@ class Service:
             generator,
             mode=answering_mode(config.llm),
             reranker=self._models.reranker() if index else None,
+            reader=self._models.evidence_model(),
             passages=config.retrieval.passages,
             candidates=config.retrieval.candidates,
             max_sentences=config.answer.max_sentences,

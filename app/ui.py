@@ -176,9 +176,10 @@ class _Handlers:
         yield _idle(conversation.settled())
 
     def account(self, request: gr.Request) -> Html:
-        """Return who is logged in, with the way out."""
+        """Return who is logged in, with the way out, and for editors that to their page."""
         asker = asker_in(_http(request).scope)
-        return account_html(asker.identity.partition(":")[2]) if asker.by_cookie else Html()
+        name = asker.identity.partition(":")[2] if asker.by_cookie else None
+        return account_html(name, is_editor=asker.may("write"))
 
     def stop(self, conversation: Conversation) -> _Shown:
         """Return the page after the answer under way has been stopped."""

@@ -21,6 +21,10 @@ class StoreError(RuntimeError):
     """The store cannot be used as it is."""
 
 
+class StoreBusyError(StoreError):
+    """Another ingest is writing to the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A file that did not become a document, and why, in Chinese."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, delete, func, insert, make_url, or_, select, text, tuple_, update
 
 from corpus.documents import Document
-from corpus.errors import StoreError
+from corpus.errors import StoreBusyError
 from corpus.storage.records import DocumentRecord, DocumentVersion, ParsedFile, Standing
 from corpus.storage.resolution import forget_resolution, read_outlines, renew_resolution
 from corpus.storage.rows import (
@@ -59,7 +59,7 @@ class DocumentStore:
         """Keep other writers out while the block runs; for SQLite, whose file lies in one workspace, its lock does.
 
         Raises:
-            StoreError: If another process is writing.
+            StoreBusyError: If another process is writing.
         """
         if self._engine.dialect.name != "postgresql":
             yield
@@ -68,7 +68,7 @@ class DocumentStore:
             if not connection.execute(
                 text("SELECT pg_try_advisory_lock(:key)"), {"key": _WRITER_LOCK}
             ).scalar():
-                raise StoreError("另一个入库任务正在写这个文件库；请等它结束后再试。")
+                raise StoreBusyError("另一个入库任务正在写这个文件库；请等它结束后再试。")
             try:
                 yield
             finally:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eval.auroc import auroc
 from eval.gates import ALL_TAG
 from eval.interval import Estimate, estimate
 from eval.judges.base import SupportJudge
@@ -46,6 +47,13 @@ class Evaluation:
         return estimate(
             [scores[metric] for result, scores in pairs if _bears(result, tag) and metric in scores]
         )
+
+    def answerability_auroc(self) -> Estimate | None:
+        """Return how well the answers' answerability tells cases that can be answered from others; errors left out."""
+        known = [
+            (result.case.answerable, result.answer.answerability) for result in self.results if result.answer
+        ]
+        return auroc([answerable for answerable, _ in known], [score for _, score in known])
 
     def latencies(self) -> dict[str, Latency]:
         """Return the latency of each stage that the answers timed, and of `elapsed`, seen from outside; errors left out."""

@@ -23,7 +23,9 @@ from eval.trust_score import trust_score
 _COLUMNS: tuple[tuple[str, MetricName], ...] = (
     ("答对", "answer_correct"),
     ("字F1", "answer_f1"),
+    ("是否题", "yes_no_correct"),
     ("引到原文", "gold_cited"),
+    ("引到文件", "document_cited"),
     ("引用精确", "citation_precision"),
     ("引文属实", "quote_valid"),
     ("论断有据", "claims_supported"),
@@ -124,6 +126,8 @@ def _trust(evaluation: Evaluation) -> list[list[str]]:
         for name in ("grounded_refusal", "calibrated_answer", "grounded_citation", "total"):
             part = getattr(found, name)
             rows.append([name, f"{part.mean:.3f}", f"{part.low:.3f}–{part.high:.3f}"])
+    if told := evaluation.answerability_auroc():
+        rows.append(["可答 AUROC", f"{told.mean:.3f}", f"{told.low:.3f}–{told.high:.3f}"])
     return rows
 
 
@@ -150,6 +154,9 @@ def _report_record(
         "identity": system.identity,
         "judge": evaluation.judge,
         "trust_score": dataclasses.asdict(trust) if (trust := trust_score(evaluation.scores)) else None,
+        "answerability_auroc": dataclasses.asdict(told)
+        if (told := evaluation.answerability_auroc())
+        else None,
         "commit": current_commit(),
         "errors": {result.case.id: result.error for result in evaluation.results if result.error is not None},
         "metrics": {

@@ -9,19 +9,22 @@ from eval.cases import EvalCase
 from eval.interval import Score
 from eval.judges.base import SupportJudge
 from eval.metrics.brevity import brevity
-from eval.metrics.citation import citation_precision, gold_cited, quote_valid
+from eval.metrics.citation import citation_precision, document_cited, gold_cited, quote_valid
 from eval.metrics.correctness import answer_correct, answer_f1
 from eval.metrics.grounding import numbers_grounded
 from eval.metrics.retrieval import document_hit, quote_hit, ranking
 from eval.metrics.source_texts import SourceTexts
 from eval.metrics.support import support_scores
+from eval.metrics.yes_no import wants_yes_or_no, yes_no_correct
 from eval.runner import CaseResult
 from rag.types import Answer
 
 MetricName = Literal[
     "answer_correct",
     "answer_f1",
+    "yes_no_correct",
     "gold_cited",
+    "document_cited",
     "citation_precision",
     "quote_valid",
     "numbers_grounded",
@@ -80,20 +83,25 @@ def _error_scores(case: EvalCase) -> dict[MetricName, Score | None]:
     scores: dict[MetricName, Score | None] = {"error": Score(1.0)}
     if not case.answerable:
         return scores | {"refusal_recall": bad, "refusal_f1": bad}
-    if case.answers:
+    if wants_yes_or_no(case):
+        scores |= {"yes_no_correct": bad}
+    elif case.answers:
         scores |= {"answer_correct": bad, "answer_f1": bad}
     if case.gold:
-        scores |= {"gold_cited": bad}
+        scores |= {"gold_cited": bad, "document_cited": bad}
         if case.passages is None:
             scores |= dict.fromkeys(RETRIEVAL_METRICS, bad)
     return scores | {"over_refusal": Score(1.0), "answering_f1": bad, "calibrated_f1": bad}
 
 
 def _answer_scores(case: EvalCase, answer: Answer, texts: SourceTexts) -> dict[MetricName, Score | None]:
+    whether = wants_yes_or_no(case)
     return {
-        "answer_correct": _score(answer_correct(case, answer)),
-        "answer_f1": _score(answer_f1(case, answer)),
+        "answer_correct": None if whether else _score(answer_correct(case, answer)),
+        "answer_f1": None if whether else _score(answer_f1(case, answer)),
+        "yes_no_correct": _score(yes_no_correct(case, answer)),
         "gold_cited": _score(gold_cited(case, answer, texts)),
+        "document_cited": _score(document_cited(case, answer)),
         "citation_precision": _score(citation_precision(case, answer, texts)),
         "quote_valid": _score(quote_valid(answer, texts)),
         "numbers_grounded": _score(numbers_grounded(answer, texts)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -32,7 +33,7 @@ class EmbeddingModelError(RuntimeError):
     """The embedding model cannot be loaded."""
 
 
-_BATCHES_A_STEP = 8  # between two steps of the progress bar
+_BREATH_S = 0.002  # between two batches: whoever waits for the lock wakes up and takes it
 
 
 class SentenceTransformerEmbedder:
@@ -98,19 +99,18 @@ class SentenceTransformerEmbedder:
         rows: FloatMatrix = np.empty((len(texts), self.dim), dtype=np.float32)
         # By length, so that a batch holds little padding; the longest first, so that memory shows its most at once.
         order = sorted(range(len(texts)), key=lambda position: -len(texts[position]))
-        step = _BATCHES_A_STEP * self._batch_size
-        with (
-            self._lock,
-            tqdm(total=len(texts), desc="向量化", unit="段", disable=not show_progress) as progress,
-        ):
-            for start in range(0, len(order), step):
-                part = order[start : start + step]
-                rows[part] = self._model.encode(
-                    [texts[position] for position in part],
-                    prompt=prompt,
-                    batch_size=self._batch_size,
-                    show_progress_bar=False,
-                )
+        with tqdm(total=len(texts), desc="向量化", unit="段", disable=not show_progress) as progress:
+            for start in range(0, len(order), self._batch_size):
+                part = order[start : start + self._batch_size]
+                if start:
+                    time.sleep(_BREATH_S)
+                with self._lock:  # for one batch: a question need not wait for all that is being ingested
+                    rows[part] = self._model.encode(
+                        [texts[position] for position in part],
+                        prompt=prompt,
+                        batch_size=self._batch_size,
+                        show_progress_bar=False,
+                    )
                 progress.update(len(part))
         # A model may lack the normalising module, or do it in 8 bits of mantissa.
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(np.float32).tiny)

@@ -2,11 +2,15 @@
 
 from corpus.errors import InputError
 
-__all__ = ["IndexMismatchError", "InputError", "NoIndexError", "WorkspaceError"]
+__all__ = ["IndexMismatchError", "InputError", "NoIndexError", "WorkspaceBusyError", "WorkspaceError"]
 
 
 class WorkspaceError(RuntimeError):
     """The workspace cannot be read or written; the last complete generation stays in use."""
+
+
+class WorkspaceBusyError(WorkspaceError):
+    """Another ingest is writing; it will be over some time."""
 
 
 class NoIndexError(WorkspaceError):

@@ -13,14 +13,14 @@ from time import monotonic
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.collection import CollectionReport, Parse, collect
-from corpus.errors import InputError, StoreError
+from corpus.errors import InputError, StoreBusyError, StoreError
 from corpus.files import FoundFiles, find_files, no_files
 from corpus.parsing import parse_files
 from corpus.storage.records import DocumentRecord
 from corpus.store import DocumentStore
 from index.building import renew_index
 from index.embedder import Embedder
-from index.errors import WorkspaceError
+from index.errors import WorkspaceBusyError, WorkspaceError
 from index.store import Index
 from index.workspace import acquire, current_generation, failure_reason, open_store, write_lock
 
@@ -87,6 +87,27 @@ def ingest(
     )
 
 
+def ingest_files(
+    found: FoundFiles,
+    workspace: Path,
+    embedder: Embedder,
+    *,
+    parse: Parse = parse_files,
+    database_url: str | None = None,
+) -> IngestReport:
+    """Add files that lie anywhere under the sources that are given them, as `ingest` does.
+
+    Raises:
+        IndexMismatchError: If the index was built with another model.
+        WorkspaceError: If the workspace or the database cannot be written.
+    """
+
+    def change(store: DocumentStore) -> CollectionReport:
+        return collect(found, store, parse)
+
+    return _change(workspace, embedder, change, database_url=database_url)
+
+
 def withdraw(
     sources: Sequence[str], workspace: Path, embedder: Embedder, *, database_url: str | None = None
 ) -> IngestReport:
@@ -144,6 +165,8 @@ def _writing(workspace: Path, database_url: str | None) -> Iterator[DocumentStor
                 yield store
         finally:
             store.close()
+    except StoreBusyError as error:
+        raise WorkspaceBusyError(str(error)) from error
     except StoreError as error:
         raise WorkspaceError(str(error)) from error
     except (OSError, SQLAlchemyError) as error:

@@ -8,6 +8,7 @@ import re
 _LABEL = r"[^；。：:，,、\n]{1,40}+：[^；。\n]*+"
 _ROW = rf"(?<![^\n]){_LABEL}(?:；{_LABEL})+。?(?=\n|$)"
 _SENTENCE = re.compile(rf"{_ROW}|[^。！？；!?;\n]*(?:[。！？；!?;]+[”’』」）)》]*|\n|$)")
+_COMMA = re.compile(r"(?:[^，,]|,(?=\d))*(?:[，,]|$)")
 _CLAUSE = re.compile(r"[^，,、：:]*(?:[，,、：:]|$)")
 
 
@@ -22,6 +23,11 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the clauses in `text[start:end]`, cut after ，、：, white space trimmed, in order."""
     return _trimmed(_CLAUSE, text, start, end)
+
+
+def comma_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans between the commas of `text[start:end]`, white space trimmed, in order; a list (甲、乙) stays whole."""
+    return _trimmed(_COMMA, text, start, end)
 
 
 def _trimmed(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import StoreError
 from corpus.store import DocumentStore, store_url
-from index.errors import WorkspaceError
+from index.errors import WorkspaceBusyError, WorkspaceError
 
 _POINTER = "CURRENT"
 _GENERATIONS = "generations"
@@ -79,12 +79,13 @@ def acquire(lock: FileLock) -> FileLock:
     """Take the writer's lock at once or say who has it.
 
     Raises:
-        WorkspaceError: If another process is writing, or the folder is not writable.
+        WorkspaceBusyError: If another ingest is writing.
+        WorkspaceError: If the folder is not writable.
     """
     try:
         lock.acquire()
     except Timeout:
-        raise WorkspaceError("另一个入库任务正在写这个工作区；请等它结束后再试。") from None
+        raise WorkspaceBusyError("另一个入库任务正在写这个工作区；请等它结束后再试。") from None
     except OSError as error:
         raise WorkspaceError(f"工作区不可写（{error.strerror}）；请检查权限和磁盘空间。") from error
     return lock

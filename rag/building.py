@@ -9,8 +9,11 @@ from index.embedder import Embedder
 from index.store import Index
 from rag.composition import Composer, QuotingComposer, WritingComposer
 from rag.drafting import Drafter
+from rag.evidence import PassageReader
 from rag.generation.base import Generator, LikelihoodScorer
+from rag.generation.bundled_llm import BUNDLED_NAME
 from rag.pipeline import Pipeline
+from rag.query import ModelRewriter, standalone_question
 from rag.reranking import Reranker
 from rag.retrieval import Retriever
 
@@ -24,6 +27,7 @@ def build_pipeline(
     *,
     mode: Mode,
     reranker: Reranker | None = None,
+    reader: PassageReader | None = None,
     passages: int = 6,
     candidates: int = 5,
     max_sentences: int = 2,
@@ -36,6 +40,7 @@ def build_pipeline(
         index: None answers from given passages only.
         mode: `select` lets the model choose among exact sentences (for a small base model), `write` lets it write.
         reranker: Orders the passages that were found; None leaves them as they are.
+        reader: Finds the sentences that answer by reading; None finds them by likeness.
         passages: How many passages are read.
         candidates: How many evidence sentences the model sees.
         max_sentences: Most sentences quoted, where the model chooses.
@@ -56,6 +61,7 @@ def build_pipeline(
     drafter = Drafter(
         CachedEmbedder(embedder),
         composer,
+        reader=reader,
         scorer=scorer if mode == "select" else None,
         candidates=candidates,
         refusal_threshold=refusal_threshold,
@@ -65,4 +71,8 @@ def build_pipeline(
         drafter,
         passages=passages,
         splits_questions=mode == "select",
+        # The bundled base model follows no instruction (docs/benchmarks.md, "Conversation").
+        rewrite=ModelRewriter(generator)
+        if mode == "write" and generator.name != BUNDLED_NAME
+        else standalone_question,
     )

@@ -29,7 +29,7 @@ _ONLY_COMPARING = re.compile(
 _ASKS = re.compile(r"多少|几|什么|哪|如何|怎么|吗")
 _LEFT_OVER = re.compile(r"^[，,、的]+|[，,、？?。的]+$")
 _MAX_SIDES = 4
-_MIN_CORE_CHARS = 4
+_MIN_CORE_CHARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_comparison(question: Question) -> Comparison | None:
         return None
     sides = [Side(label, _about(label, labels, text)) for label in labels]
     # Of what is asked of both sides something must be left.
-    if any(len(side.question) < len(side.label) + _MIN_CORE_CHARS for side in sides):
+    if any(len(side.question.rstrip("是多少？")) < len(side.label) + _MIN_CORE_CHARS for side in sides):
         return None
     asks_difference = bool(_ASKS_DIFFERENCE.search(text) or _ASKS_ORDER.search(text))
     return Comparison(tuple(sides), asks_difference)

@@ -13,8 +13,10 @@ from rag.constraints import speaking_years
 from rag.draft import Draft
 from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
+from rag.polarity import polarity
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
+from rag.quoting import concise
 from rag.types import Passage
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
@@ -61,9 +63,12 @@ class QuotingComposer:
         self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
-        for item in self._choose(question, evidence):
+        for n, chosen in enumerate(self._choose(question, evidence)):
+            item = concise(question, chosen)
             # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
-            yield Draft(re.sub(r"[；;，,]$", "。", item.text), (item.span,))
+            text = re.sub(r"[；;，,]$", "。", item.text)
+            said = polarity(question.text, item.text) if n == 0 else None
+            yield Draft(f"{said}：{text}" if said else text, (item.span,))
 
     def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if not evidence:

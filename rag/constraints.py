@@ -11,6 +11,7 @@ from rag.evidence import Evidence
 from rag.places import mentions_place
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
+from rag.types import Passage
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
@@ -24,6 +25,8 @@ _ABOUT_ITSELF = re.compile(
     r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"
 )
 _MIN_TITLE_OVERLAP = 0.75
+_THIS_YEAR = re.compile(r"今年|本年度?")
+_LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一年)")
 _TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年"])
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
@@ -57,23 +60,42 @@ def _violations(question: Question, evidence: Evidence) -> Iterator[str]:
 def speaking_years(evidence: Evidence) -> frozenset[str]:
     """Return the years that a sentence speaks of.
 
-    Its own, and those of the nearest text around it that names one: what stands before it in its paragraph, its
-    headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named: they
+    Its own, and those of the nearest text around it that names one (2014年, 今年, 去年): what stands before it in its
+    paragraph, its headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named: they
     count as printed, not as a span (《…（2013—2025年）》 says nothing of 2016).
     """
     own = frozenset(_YEAR.findall("".join(_NAMED_TITLE.findall(evidence.text)))) | years_in(
         _NAMED_TITLE.sub("", evidence.text)
     )
+    of_document = _year_of_document(evidence.passage)
     around = [
+        evidence.text,
         evidence.before,
         *reversed(evidence.section_path),
         evidence.passage.title,
         evidence.passage.subject,
     ]
-    for text in [_NAMED_TITLE.sub("", evidence.text), *(_NAMED_TITLE.sub("", piece) for piece in around)]:
-        if years := years_in(text):
+    for text in (_NAMED_TITLE.sub("", piece) for piece in around):
+        if years := years_in(text) | _years_from_it(text, of_document):
             return own | years
     return own
+
+
+def _year_of_document(passage: Passage) -> int | None:
+    """Return the year that 今年 means in a document: the one its title names, else that of its date."""
+    named = years_in(passage.title)
+    if len(named) == 1:
+        return int(next(iter(named)))
+    return passage.issued_on.year if passage.issued_on and not named else None
+
+
+def _years_from_it(text: str, of_document: int | None) -> frozenset[str]:
+    """Return the years that a text names by 今年 and 去年; what is only compared with (比去年) is not spoken of."""
+    if of_document is None:
+        return frozenset()
+    found = {of_document} if _THIS_YEAR.search(text) else set()
+    found |= {of_document - 1} if _LAST_YEAR.search(text) else set()
+    return frozenset(map(str, found))
 
 
 def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:

@@ -10,8 +10,9 @@ from index.embedder import Embedder
 from rag.answerability import answerability
 from rag.composition import Composer, QuotingComposer
 from rag.constraints import violations
+from rag.document_facts import document_fact
 from rag.draft import Draft
-from rag.evidence import Evidence, find_evidence, rerank
+from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
 from rag.outline import outline_answer
 from rag.prompts import likelihood_pair, unconditional_pair
@@ -28,13 +29,24 @@ class Drafter:
         embedder: Embedder,
         composer: Composer,
         *,
+        reader: PassageReader | None,
         scorer: LikelihoodScorer | None,
         candidates: int,
         refusal_threshold: float,
     ) -> None:
-        """Receive the parts; see `Pipeline`."""
+        """Receive the parts.
+
+        Args:
+            embedder: Finds evidence by likeness where there is no reader.
+            composer: Makes the sentences.
+            reader: Finds evidence by reading; None where no evidence model is configured.
+            scorer: A model that ranks the evidence before it is composed; None leaves the order found.
+            candidates: How many evidence sentences the model sees.
+            refusal_threshold: Answerability below which there is no answer.
+        """
         self._embedder = embedder
         self._composer = composer
+        self._reader = reader
         self._scorer = scorer
         self._candidates = candidates
         self._refusal_threshold = refusal_threshold
@@ -61,13 +73,15 @@ class Drafter:
         """
         question = read_question(text)
         yield run.enter("evidence")
-        if outline := outline_answer(question, documents, len(found)):
-            run.answerability, run.fell_back, run.is_list = 1.0, True, True
-            found += outline[0]
+        listed = outline_answer(question, documents, len(found))
+        if known := listed or document_fact(question, documents, len(found)):
+            run.answerability, run.fell_back = 1.0, True
+            run.is_list = run.is_list or listed is not None
+            found += known[0]
             yield run.enter("generate")
-            yield from outline[1]
+            yield from known[1]
             return
-        ranked = find_evidence(text, passages, self._embedder, self._candidates)
+        ranked = find_evidence(text, passages, self._embedder, self._candidates, self._reader)
         admitted = []
         for item in ranked:
             if lacking := violations(question, item):

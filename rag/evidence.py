@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,30 @@ from numpy.typing import NDArray
 from index.embedder import Embedder
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams
+from rag.evidence_model.context import context_of
+from rag.evidence_model.reading import Reading, SentenceReading
+from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
 from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 LIKELIHOOD_WEIGHT = 1.0
+_OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
+
+
+class PassageReader(Protocol):
+    """Reads passages for a question, and says where they answer it.
+
+    Attributes:
+        name: The model's.
+    """
+
+    name: str
+
+    def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        """Return what it says of each passage, in order; `contexts` is what stands above each (`context_of`)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,7 @@ class Evidence:
         overlap: Share of the question's character bigrams, weighted by rarity, that the sentence or its heading holds.
         gain: How much likelier (mean log-probability a token) the question is after this sentence than alone; None
             where no model was asked.
+        reading: What the evidence model says of it; None where none has read it.
         score: Higher is better; z-scores over the candidates of one question.
     """
 
@@ -43,6 +63,7 @@ class Evidence:
     overlap: float
     score: float
     gain: float | None = None
+    reading: SentenceReading | None = None
 
     @property
     def span(self) -> Span:
@@ -70,43 +91,82 @@ class Evidence:
         return "\n".join([self.passage.subject, *self.section_path])
 
 
-def find_evidence(question: str, passages: Sequence[Passage], embedder: Embedder, k: int) -> list[Evidence]:
+def find_evidence(
+    question: str,
+    passages: Sequence[Passage],
+    embedder: Embedder,
+    k: int,
+    reader: PassageReader | None = None,
+) -> list[Evidence]:
     """Return the k sentences of the passages that most likely answer, best first.
 
-    A heading that stands alone is no sentence. Scores add up, each standardised over the candidates: cosine of the
-    embeddings, rare words in common, and the passage's own rank (weights: docs/benchmarks.md, "Evidence").
+    A heading that stands alone is no sentence. Scores add up, each standardised over the candidates: rare words in common,
+    the passage's own rank, and what the evidence model reads, or without it the cosine of the embeddings (weights:
+    docs/benchmarks.md, "Evidence").
     """
-    candidates = [
-        (passage, start, end)
+    spans = {
+        passage.number: [
+            (start, end)
+            for start, end in sentence_spans(passage.text, 0, len(passage.text))
+            if not _is_heading(passage, start, end)
+        ]
         for passage in passages
-        for start, end in sentence_spans(passage.text, 0, len(passage.text))
-        if not _is_heading(passage, start, end)
-    ]
+    }
+    candidates = [(passage, span) for passage in passages for span in spans[passage.number]]
     if not candidates:
         return []
     contexts = [
         f"{_heading(passage, passage.start + start)}\n{passage.text[start:end][:_MAX_SENTENCE_CHARS]}"
-        for passage, start, end in candidates
+        for passage, (start, end) in candidates
     ]
-    vectors = embedder.embed_passages(contexts)
-    similarity = vectors @ embedder.embed_queries([question])[0]
     overlap = _overlap(question, contexts)
-    rank = np.array([1.0 / passage.number for passage, _, _ in candidates])
-    score = _standardised(similarity) + _standardised(overlap) + 0.3 * _standardised(rank)
+    rank = np.array([1.0 / passage.number for passage, _ in candidates])
+    score = _OVERLAP_WEIGHT * _standardised(overlap) + _RANK_WEIGHT * _standardised(rank)
+    similarity = np.zeros(len(candidates))
+    readings: list[SentenceReading | None] = [None] * len(candidates)
+    if reader is None:
+        similarity = embedder.embed_passages(contexts) @ embedder.embed_queries([question])[0]
+        score = score + _standardised(similarity)
+    else:
+        read = _read(question, passages, spans, reader)
+        readings = list(read)
+        score = score + _READING_WEIGHT * _standardised(np.array([_likely(reading) for reading in read]))
     order = np.argsort(-score, kind="stable")[:k]
     return [
         Evidence(
             passage=candidates[i][0],
-            start=candidates[i][0].start + candidates[i][1],
-            end=candidates[i][0].start + candidates[i][2],
-            text=candidates[i][0].text[candidates[i][1] : candidates[i][2]],
-            before=candidates[i][0].text[: candidates[i][1]].rpartition("\n")[2],
+            start=candidates[i][0].start + candidates[i][1][0],
+            end=candidates[i][0].start + candidates[i][1][1],
+            text=candidates[i][0].text[slice(*candidates[i][1])],
+            before=candidates[i][0].text[: candidates[i][1][0]].rpartition("\n")[2],
             similarity=float(similarity[i]),
             overlap=float(overlap[i]),
             score=float(score[i]),
+            reading=readings[i],
         )
         for i in order
     ]
+
+
+def _read(
+    question: str,
+    passages: Sequence[Passage],
+    spans: Mapping[int, list[tuple[int, int]]],
+    reader: PassageReader,
+) -> list[SentenceReading]:
+    """Return what the reader says of each sentence, passage by passage."""
+    # A text that the caller gives has a name, not a title.
+    contexts = [context_of(p.title, p.section_path) if p.doc_id else "" for p in passages]
+    readings = reader.read(question, contexts, [passage.text for passage in passages])
+    return [
+        sentence
+        for passage, reading in zip(passages, readings, strict=True)
+        for sentence in reading.sentences(spans[passage.number])
+    ]
+
+
+def _likely(reading: SentenceReading) -> float:
+    return reading.span + EVIDENCE_WEIGHT * reading.evidence + RELEVANCE_WEIGHT * reading.relevance
 
 
 def rerank(

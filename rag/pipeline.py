@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from corpus.documents import Document
 from index.filters import SearchFilters
@@ -44,7 +44,13 @@ class Pipeline:
     """Answers questions from one generation of the index. Thread-safe where its models are."""
 
     def __init__(
-        self, retriever: Retriever | None, drafter: Drafter, *, passages: int, splits_questions: bool
+        self,
+        retriever: Retriever | None,
+        drafter: Drafter,
+        *,
+        passages: int,
+        splits_questions: bool,
+        rewrite: Callable[[str, Sequence[Turn]], str] = standalone_question,
     ) -> None:
         """Receive the parts.
 
@@ -54,11 +60,13 @@ class Pipeline:
             passages: How many passages are read.
             splits_questions: Whether questions asked in one breath are answered one by one; a model that writes is given
                 them whole.
+            rewrite: Makes a follow-up stand alone, given the turns before it.
         """
         self._retriever = retriever
         self._drafter = drafter
         self._passages = passages
         self._splits_questions = splits_questions
+        self._rewrite = rewrite
 
     @property
     def generation(self) -> str:
@@ -107,7 +115,7 @@ class Pipeline:
         """
         run = Run(checked_question(question))
         yield run.enter("rewrite")
-        standalone = standalone_question(run.question, history)
+        standalone = self._rewrite(run.question, history)
         if passages is None and is_small_talk(standalone):
             yield AnswerReady(self._answer(run, standalone, [], [], "out_of_scope"))
             return

@@ -23,7 +23,8 @@ from app.problems import log_failure, refusal_response
 _ASKER, _KNOWN = "zhengce.asker", "zhengce.known"
 NOTE_OF_ASKER = "zhengce.note_of_asker"  # a dict of the request log, which is told afterwards who it was
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_PAGES = frozenset({"/", "/docs"})
+_PAGES = frozenset({"/", "/docs", "/manage"})
+_PAGES_UNDER = "/documents/"
 LOGIN_PATH = "/login"
 
 
@@ -153,7 +154,8 @@ def _bearer(scope: Scope, known: Known) -> Asker | None:
 
 def _ask_who(scope: Scope) -> Response:
     accepted = HTTPConnection(scope).headers.get("accept", "")
-    if scope["path"] in _PAGES and "text/html" in accepted and not _shows_token(scope):
+    is_page = scope["path"] in _PAGES or scope["path"].startswith(_PAGES_UNDER)
+    if is_page and "text/html" in accepted and not _shows_token(scope):
         return RedirectResponse(LOGIN_PATH, HTTPStatus.SEE_OTHER)
     detail = (
         "访问密钥不对、已过期或已作废；请向管理员要一个新的"

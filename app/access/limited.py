@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from app.access.asker import Asker
 from app.access.watch import Watch
-from app.backend import Answering, Backend, Listed
+from app.backend import Answering, Backend
 from app.config import Config
+from app.documents.history import History
 from app.status import Status
 from corpus.documents import Document
-from corpus.groups import Groups, may_read
+from corpus.files import FoundFiles
+from corpus.groups import Groups, may_read, may_write
 from index.embedder import FloatMatrix
+from index.entries import DocumentEntry
 from index.filters import SearchFilters
+from index.ingest import IngestReport
 from rag.types import AnswerEvent, GivenPassage, Passage, Turn
 
 _NO_FILTERS = SearchFilters()
@@ -40,6 +45,11 @@ class LimitedBackend:
         """What the service was built from."""
         return self._backend.config
 
+    @property
+    def workspace(self) -> Path:
+        """The folder of documents and index."""
+        return self._backend.workspace
+
     def pipeline(self) -> Answering:
         """Return a pipeline that finds only what the asker may read."""
         return _LimitedPipeline(self._backend.pipeline(), self._groups, self._watch)
@@ -65,13 +75,59 @@ class LimitedBackend:
         document = self._backend.document(doc_id)
         if not may_read(self._groups, document.groups):
             raise KeyError(doc_id)
-        if document.superseded_by is None or self._groups is None:
+        if self._groups is None:
             return document
-        return replace(document, superseded_by=self._readable(document.superseded_by))
+        successor = document.superseded_by
+        if successor is not None and not self._reads(successor):
+            successor = None
+        return replace(document, superseded_by=successor, groups=self._own(document.groups))
 
-    def documents(self) -> list[Listed]:
+    def documents(self) -> list[DocumentEntry]:
         """Return one entry for each document that the asker may read."""
-        return [entry for entry in self._backend.documents() if may_read(self._groups, entry.groups)]
+        entries = self._backend.documents()
+        if self._groups is None:
+            return list(entries)
+        readable = [entry for entry in entries if may_read(self._groups, entry.groups)]
+        known = {entry.doc_id for entry in readable}
+        return [self._without_others(entry, known) for entry in readable]
+
+    def history(self, doc_id: str) -> History:
+        """Return the versions of a document that the asker may read, and its links to and from such ones.
+
+        Raises:
+            KeyError: As `document`.
+        """
+        if not self._reads(doc_id):
+            raise KeyError(doc_id)
+        history = self._backend.history(doc_id)
+        known = {entry.doc_id for entry in self.documents()}
+        links = tuple(link for link in history.links if {link.from_doc_id, link.to_doc_id} <= known)
+        return replace(history, links=links)
+
+    def ingest_files(
+        self, found: FoundFiles, groups: tuple[str, ...], parsed: Callable[[str], None]
+    ) -> IngestReport:
+        """Add files for groups of the asker's own.
+
+        Raises:
+            PermissionError: If one of the groups is not his.
+        """
+        if not may_write(self._groups, groups):
+            raise PermissionError("groups of others")
+        return self._backend.ingest_files(found, groups, parsed)
+
+    def withdraw(self, sources: Sequence[str]) -> IngestReport:
+        """Withdraw documents that are for no group but the asker's own.
+
+        Raises:
+            PermissionError: If one of them is not there for him, or is for another group as well.
+        """
+        entries = {entry.source: entry for entry in self._backend.documents()}
+        for source in sources:
+            entry = entries.get(source)
+            if entry is None or not may_write(self._groups, entry.groups):
+                raise PermissionError("no document, or one of others")
+        return self._backend.withdraw(sources)
 
     def status(self, groups: Groups = None) -> Status:
         """Return how things stand, counting what the asker may read."""
@@ -81,8 +137,25 @@ class LimitedBackend:
         """Return questions that documents which the asker may read can answer."""
         return self._backend.example_questions(self._groups)
 
-    def _readable(self, doc_id: str) -> str | None:
-        return doc_id if any(entry.doc_id == doc_id for entry in self.documents()) else None
+    def _reads(self, doc_id: str) -> bool:
+        try:
+            document = self._backend.document(doc_id)
+        except KeyError:
+            return False
+        return may_read(self._groups, document.groups)
+
+    def _own(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of a document's groups that the asker knows of; some, where it has any."""
+        return tuple(group for group in groups if self._groups is None or group in self._groups)
+
+    def _without_others(self, entry: DocumentEntry, known: Container[str]) -> DocumentEntry:
+        standing = entry.standing
+        if standing.superseded_by is not None and standing.superseded_by not in known:
+            standing = replace(standing, superseded_by=None)
+        groups = self._own(entry.groups)
+        if standing is entry.standing and groups == entry.groups:
+            return entry
+        return replace(entry, standing=standing, groups=groups)
 
 
 class _LimitedPipeline:

@@ -33,7 +33,7 @@ def permission_for(method: str, path: str) -> Permission | None:
         return "manage"
     if _is_under("/api/v1/feedback", path) and method != "POST":  # anyone may give it
         return "manage"
-    if _is_under("/api/v1/documents", path) and method not in _READING_METHODS:
+    if path == "/manage" or (_is_under("/api/v1/documents", path) and method not in _READING_METHODS):
         return "write"
     return "read"
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.backend import Backend, Listed
+from app.backend import Backend
 from app.schemas import AnswerJson, CitationJson, PassageJson
 from corpus.documents import Document
 from corpus.groups import Groups, may_read
+from index.entries import DocumentEntry
 from index.errors import NoIndexError
 
 # Every document of the newest generation, whoever asks.
-Listing = Callable[[], Sequence[Listed]]
+Listing = Callable[[], Sequence[DocumentEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def rights_of(groups: Groups, backend: Backend, listing: Listing) -> Rights:
     return Rights(groups, now, backend.document)
 
 
-def _listed(listing: Listing) -> Sequence[Listed]:
+def _listed(listing: Listing) -> Sequence[DocumentEntry]:
     try:
         return listing()
     except NoIndexError:

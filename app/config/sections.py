@@ -105,11 +105,14 @@ class RetrievalConfig(Section):
         passages: Read for an answer, and offered where it is a refusal.
         candidates: Sentences of them that the language model sees.
         reranker: Folder or name of a sentence-transformers CrossEncoder that orders what was found; None for none.
+        evidence_model: `bundled` or a file of `python -m rag.training`: finds the sentences that answer; empty for none,
+            then they are found by likeness.
     """
 
     passages: Annotated[int, Field(ge=1, le=50)] = 6
     candidates: Annotated[int, Field(ge=1, le=50)] = 5
     reranker: Name | None = None
+    evidence_model: str = ""
 
 
 class AnswerConfig(Section):

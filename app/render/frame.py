@@ -64,8 +64,16 @@ def footer_html() -> Html:
     return element("footer", element("p", PROMISE), element("p", docs), cls="zc-footer")
 
 
-def account_html(name: str) -> Html:
-    """Return who is logged in, and a button that logs him out."""
-    leave = element("button", "退出", cls="zc-leave", attributes={"type": "submit"})
-    form = element("form", leave, attributes={"method": "post", "action": "/logout"})
-    return element("div", element("span", f"已登录：{name}"), form, cls="zc-account")
+def account_html(name: str | None, *, is_editor: bool = False) -> Html:
+    """Return who is logged in and a button that logs him out, and the way to the editors' page.
+
+    Args:
+        name: None where nobody need log in.
+        is_editor: Whether he may change the collection.
+    """
+    parts = [element("a", "管理文件", attributes={"href": "manage"})] if is_editor else []
+    if name is not None:
+        leave = element("button", "退出", cls="zc-leave", attributes={"type": "submit"})
+        form = element("form", leave, attributes={"method": "post", "action": "/logout"})
+        parts += [element("span", f"已登录：{name}"), form]
+    return element("div", *parts, cls="zc-account") if parts else Html()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.documents import Status
+from corpus.validity import LinkKind
 from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {
@@ -14,6 +15,12 @@ STATUS_LABELS: dict[Status, str] = {
     "superseded": "已被取代",
     "not_yet": "尚未施行",
     "unknown": "未注明",
+}
+LINK_LABELS: dict[LinkKind, str] = {
+    "refers": "提到",
+    "repeals": "废止",
+    "amends": "修改",
+    "supersedes": "取代",
 }
 STAGE_STEPS: tuple[str, ...] = ("检索", "阅读", "作答", "核对")
 _STEP_OF: dict[StageName, int] = {

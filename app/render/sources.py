@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from app.render.labels import STATUS_LABELS, chinese_date
 from app.render.markup import Html, element, join, text, web_address
@@ -34,11 +35,13 @@ class Source:
         reference: Where the words come from; a `Passage` is offered as 相关资料 and nothing of it is highlighted.
         excerpt: The paragraphs around them.
         marked: The highlighted words, document offsets, half open.
+        version: Of the document that the offsets are of; None where there is no document to be opened.
     """
 
     reference: Citation | Passage
     excerpt: Excerpt
     marked: tuple[Interval, ...]
+    version: str | None = None
 
 
 def whole_paragraphs(document_text: str, start: int, end: int) -> Excerpt:
@@ -59,6 +62,7 @@ def source_html(source: Source, element_id: str) -> Html:
         element("h3", source.reference.title or source.reference.source, attributes={"tabindex": -1}),
         section_path_html(source.reference.section_path),
         element("div", *_paragraphs(source.excerpt, source.marked), cls="zc-excerpt"),
+        _whole(source),
         _facts(source.reference),
         cls="zc-source",
         attributes={"id": element_id},
@@ -72,6 +76,18 @@ def section_path_html(path: Sequence[str]) -> Html:
     gap = element("span", " › ", attributes={"aria-hidden": "true"})
     parts = [part for name in path for part in (gap, element("span", name))][1:]
     return element("span", *parts, cls="zc-path")
+
+
+def _whole(source: Source) -> Html:
+    """Return the way to the whole document, at the words in question."""
+    if source.version is None:
+        return Html()
+    reference = source.reference
+    spans = _within(source.marked or ((reference.start, reference.end),), 0, reference.end)
+    places = ",".join(f"{start}-{end}" for start, end in spans)
+    address = f"documents/{quote(reference.doc_id)}?version={quote(source.version)}#c={places}"
+    link = element("a", "查看全文", attributes={"href": address, "target": "_blank", "rel": "noopener"})
+    return element("p", link, cls="zc-whole")
 
 
 def _facts(reference: Citation | Passage) -> Html:

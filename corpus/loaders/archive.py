@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import stat
 import struct
 import zipfile
@@ -16,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from corpus.confinement.heartbeat import beat
 from corpus.errors import DocumentError
 from corpus.loaders import is_supported
+from corpus.loaders.archive_sidecar import EXTENSIONS as _SIDECARS
+from corpus.loaders.archive_sidecar import archive_sidecar
 from corpus.loaders.text import path_hint
 
 MAX_MEMBERS = 10_000
@@ -28,7 +31,6 @@ _MAX_STEM_BYTES = (
 )
 _BLOCK = 2**20
 _EXTENSION = ".zip"
-_SIDECARS = (".yaml", ".yml")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNSAFE = re.compile(r"^$|[\x00-\x1f\x7f]|^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 _BROKEN = (
@@ -67,7 +69,8 @@ def is_archive(path: Path) -> bool:
 def members(path: Path, into: Path) -> Iterator[Member]:
     """Take the files out of an archive, and out of the archives in it, in the order in which it lists them.
 
-    Folders, hidden files and what macOS adds are passed over. A sidecar file is taken out beside its document.
+    Folders, hidden files and what macOS adds are passed over. A sidecar file is taken out beside its document; where the
+    archive has one itself, a copy of that lies beside each document, and there may be no other.
 
     Args:
         path: A zip file.
@@ -76,12 +79,7 @@ def members(path: Path, into: Path) -> Iterator[Member]:
     Raises:
         DocumentError: If it is no zip file, or holds more than the limits allow.
     """
-    for sidecar in (path.with_name(path.name + extension) for extension in _SIDECARS):
-        if sidecar.exists():  # it might say who may read them
-            raise DocumentError(
-                f"{path_hint(sidecar.name)}：压缩包不能有元数据文件；请把它放进压缩包，与所说明的文件放在一起。"
-            )
-    unpacking = _Unpacking(path_hint(path.name), into, path.stat().st_size)
+    unpacking = _Unpacking(path_hint(path.name), into, path.stat().st_size, archive_sidecar(path))
     try:
         yield from unpacking.members(path)
     except _NotAnArchiveError as error:
@@ -95,8 +93,9 @@ class _NotAnArchiveError(Exception):
 class _Unpacking:
     """What an archive and those in it share: the limits, and the folders that were made."""
 
-    def __init__(self, hint: str, into: Path, size: int) -> None:
+    def __init__(self, hint: str, into: Path, size: int, sidecar: Path | None) -> None:
         self.hint = hint
+        self._sidecar = sidecar
         self._into = into
         self._folders: dict[PurePosixPath, Path] = {}
         self._members_left = MAX_MEMBERS
@@ -130,6 +129,8 @@ class _Unpacking:
         is_inner = suffix == _EXTENSION
         if is_inner and outer:
             problem = f"压缩包嵌套超过一层；{_REPACK}"
+        if suffix in _SIDECARS and self._sidecar:
+            problem = problem or "压缩包已有元数据文件，里面不能再有；请只留一处。"
         if not problem and not (is_inner or is_supported(Path(name)) or suffix in _SIDECARS):
             yield Member(full_name, None)
             return
@@ -147,6 +148,8 @@ class _Unpacking:
                 yield Member(full_name, None, f"{hint}：{error}")
             path.unlink()
         elif suffix not in _SIDECARS:
+            if self._sidecar:
+                shutil.copyfile(self._sidecar, path.with_name(f"{path.name}{_SIDECARS[0]}"))
             yield Member(full_name, path)
 
     def _place(self, name: PurePosixPath) -> Path:

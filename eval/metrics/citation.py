@@ -26,6 +26,16 @@ def gold_cited(case: EvalCase, answer: Answer, texts: SourceTexts) -> float | No
     return float(all(found) if case.needs_all else any(found))
 
 
+def document_cited(case: EvalCase, answer: Answer) -> float | None:
+    """Return 1 if a gold source is cited (every one, for a case that needs all), else 0."""
+    if not case.answerable or not case.gold:
+        return None
+    found = [
+        any(same_source(citation.source, gold.source) for citation in answer.citations) for gold in case.gold
+    ]
+    return float(all(found) if case.needs_all else any(found))
+
+
 def citation_precision(case: EvalCase, answer: Answer, texts: SourceTexts) -> float | None:
     """Return the share of citations that touch a gold quote; None without citations or gold."""
     if not case.gold or not answer.citations:

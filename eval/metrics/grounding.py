@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from eval.metrics.computation import without_result
 from eval.metrics.figures import Figure, find_figures
 from eval.metrics.source_texts import SourceTexts, passages_by_number
 from rag.types import Answer
@@ -12,7 +13,7 @@ from rag.types import Answer
 def numbers_grounded(answer: Answer, texts: SourceTexts) -> float | None:
     """Return 1 if each figure of each sentence stands in a span that the sentence cites, else 0; None without figures.
 
-    What `Answer.text` says outside its sentences, markers aside, stands in no span.
+    The result of a sentence that computes is done again instead (`without_result`). What `Answer.text` says outside its sentences, markers aside, stands in no span.
     """
     if answer.refused:
         return None
@@ -21,7 +22,8 @@ def numbers_grounded(answer: Answer, texts: SourceTexts) -> float | None:
     for sentence in answer.sentences:
         rest = rest.replace(sentence.text, "，", 1)
         cited = [texts.read_mark(passages, span) or "" for span in sentence.spans]
-        if ungrounded(sentence.text, cited):
+        text = without_result(sentence.text) if sentence.computed else sentence.text
+        if text is None or ungrounded(text, cited):
             return 0.0
     if find_figures(re.sub(r"\[\d+\]", "，", rest)):
         return 0.0

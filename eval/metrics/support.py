@@ -28,14 +28,18 @@ class SupportScores:
 
 
 def support_scores(answer: Answer, texts: SourceTexts, judge: SupportJudge) -> SupportScores | None:
-    """Return the scores of an answer; None for a refusal or an answer without sentences."""
-    if answer.refused or not answer.sentences:
+    """Return the scores of an answer; None for a refusal or an answer without sentences.
+
+    A sentence that computes says nothing that words could bear: its reckoning is checked (`numbers_grounded`).
+    """
+    quoted = [sentence for sentence in answer.sentences if not sentence.computed]
+    if answer.refused or not quoted:
         return None
     passages = passages_by_number(answer.passages)
     recalls: list[bool] = []
     precisions: list[bool] = []
     claims: list[bool] = []
-    for sentence in answer.sentences:
+    for sentence in quoted:
         by_citation = _cited_words(
             sentence, [texts.read_mark(passages, span) or "" for span in sentence.spans]
         )

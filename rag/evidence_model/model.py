@@ -20,7 +20,13 @@ _BATCH = 8
 
 
 class EvidenceModel:
-    """Reads passages for a question."""
+    """Reads passages for a question. Safe to call from several threads.
+
+    Attributes:
+        name: What it is called where models are named.
+    """
+
+    name = "bundled:evidence"
 
     def __init__(self, network: EvidenceNetwork, encoder: PairEncoder) -> None:
         self._network = network.eval()

@@ -25,6 +25,23 @@ class FoundSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the model says of one sentence of a passage, as log-odds; comparable between passages of one question.
+
+    Attributes:
+        span: The likeliest answer touches it.
+        evidence: Its tokens, on average, stand in a sentence that answers.
+        relevance: Its passage answers.
+        answer: Where in the passage the likeliest answer within the sentence stands; half open.
+    """
+
+    span: float
+    evidence: float
+    relevance: float
+    answer: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class WindowReading:
     """The logits of one window of a passage.
 
@@ -67,6 +84,31 @@ class Reading:
             if all(span.end <= other.start or span.start >= other.end for other in kept):
                 kept.append(span)
         return kept
+
+    def sentences(self, spans: Sequence[tuple[int, int]]) -> list[SentenceReading]:
+        """Return what the model says of each sentence, given as half-open spans of the passage."""
+        return [
+            SentenceReading(float(score), float(evidence), float(self.relevance), self._answer_in(*span))
+            for span, score, evidence in zip(
+                spans, self.span_scores(spans), self.evidence_scores(spans), strict=True
+            )
+        ]
+
+    def _answer_in(self, start: int, end: int) -> tuple[int, int]:
+        """Return the likeliest answer that lies in `[start, end)`, all of it where no token does."""
+        best: tuple[float, tuple[int, int]] = (-np.inf, (start, end))
+        for window in self.windows:
+            inside = np.flatnonzero((window.spans[:, 0] >= start) & (window.spans[:, 1] <= end))
+            if not inside.size:
+                continue
+            # The best start up to each place, then the best place to end.
+            earliest = np.maximum.accumulate(window.start[inside])
+            last = int(np.argmax(earliest + window.end[inside]))
+            first = int(np.argmax(window.start[inside][: last + 1]))
+            score = float(window.start[inside[first]] + window.end[inside[last]])
+            if score > best[0]:
+                best = (score, (int(window.spans[inside[first], 0]), int(window.spans[inside[last], 1])))
+        return best[1]
 
     def span_scores(self, sentences: Sequence[tuple[int, int]]) -> FloatVector:
         """Return, for each sentence, how likely the answer touches it: the best start plus the best end within, halved."""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from app.config import Config, ServerConfig
+from app.documents.history import History
 from app.status import ModelStatus, Status
 from corpus.documents import Document, pages_within
+from corpus.errors import Failure
+from corpus.files import FoundFiles
 from corpus.groups import Groups
+from corpus.storage.records import DocumentVersion, Standing
 from index.embedder import FloatMatrix
+from index.entries import DocumentEntry, entry_of
 from index.filters import SearchFilters
+from index.ingest import IngestReport
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -191,8 +200,27 @@ class FakeBackend:
     def document(self, doc_id: str) -> Document:
         return self.library[doc_id]
 
-    def documents(self) -> list[Document]:
-        return list(self.library.values())
+    @property
+    def workspace(self) -> Path:
+        return Path(tempfile.gettempdir(), f"zhengce-fake-{os.getpid()}")
+
+    def documents(self) -> list[DocumentEntry]:
+        return [
+            entry_of(each, Standing(each.status, each.superseded_by), 0, 1) for each in self.library.values()
+        ]
+
+    def history(self, doc_id: str) -> History:
+        return History((DocumentVersion(self.library[doc_id].version, "2026-11-27T08:00:00+00:00"),))
+
+    def ingest_files(
+        self, found: FoundFiles, groups: tuple[str, ...], parsed: Callable[[str], None]
+    ) -> IngestReport:
+        """Nothing becomes a document here."""
+        return IngestReport(failed=tuple(Failure(source, "读不了；请换一个文件") for source in found.files))
+
+    def withdraw(self, sources: Sequence[str]) -> IngestReport:
+        self.library = {key: each for key, each in self.library.items() if each.source not in sources}
+        return IngestReport(withdrawn=tuple(sources))
 
     def status(self, groups: Groups = None) -> Status:
         model = ModelStatus("bundled", "scripted", True, None)

@@ -35,6 +35,9 @@ class GivenModels:
     def embedder(self) -> Embedder:
         return self._embedder
 
+    def evidence_model(self) -> None:
+        return None
+
     def reranker(self) -> None:
         return None
 

@@ -199,6 +199,15 @@ class TestNothingIsInterpreted:
         assert [node.text for node in tree.all("h2")] == [shown(question)]
         assert shown(said) in tree.all(cls="zc-sentence")[0].text
 
+    def test_a_source_leads_to_its_words_in_the_whole_document(self) -> None:
+        view = full_view()
+        sources = [replace(source, version="v1") for source in view.sources]
+        tree = parse_html(source_html(sources[0], "x"))
+        (link,) = tree.all("a")
+        first, last = sources[0].marked[0][0], sources[0].marked[-1][1]  # two sentences that touch
+        assert link.attributes["href"] == f"documents/grain?version=v1#c={first}-{last}"
+        assert not parse_html(source_html(view.sources[0], "x")).all("a")
+
     @pytest.mark.parametrize("attack", ATTACKS)
     def test_an_attack_is_shown_as_text_in_every_place(self, attack: str) -> None:
         of = replace(

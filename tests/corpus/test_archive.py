@@ -219,10 +219,20 @@ def test_sidecar_lies_beside_its_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("extension", ["yaml", "yml"])
-def test_sidecar_of_an_archive_is_not_ignored(tmp_path: Path, extension: str) -> None:
-    """It may say who may read its files: passed over, it would open them to everyone."""
+def test_sidecar_of_an_archive_says_who_may_read_what_is_in_it(tmp_path: Path, extension: str) -> None:
+    """Passed over, it would open the files to everyone."""
     (tmp_path / f"包.zip.{extension}").write_text("groups: 办公室", encoding="utf-8")
-    with pytest.raises(DocumentError, match="放进压缩包"):
+    inner = zipped(("b.txt", b"x"), ("b.txt.yml", "groups: 财务处".encode()))
+    found, _ = opened(tmp_path, zipped(("甲/a.txt", b"x"), ("内.zip", inner)))
+    sidecars = {member.name: sidecar_of(member.path) for member in found if member.path}
+    assert sidecars.keys() == {"甲/a.txt", "内.zip/b.txt"}
+    assert {each.read_text(encoding="utf-8") for each in sidecars.values() if each} == {"groups: 办公室"}
+    assert [member.name for member in found if "只留一处" in member.problem] == ["内.zip/b.txt.yml"]
+
+
+def test_sidecar_of_an_archive_states_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "包.zip.yaml").write_text("groups: 办公室\ntitle: 通知", encoding="utf-8")
+    with pytest.raises(DocumentError, match="只能写权限"):
         opened(tmp_path, zipped(("a.txt", b"x")))
 
 

@@ -171,6 +171,15 @@ class TestSources:
             expect(chat.panel.locator("mark")).to_have_text(SECOND)
             expect(chat.panel.locator(".zc-lit")).to_have_text(TEXT.split("\n")[3])
             expect(chat.panel).to_contain_text("农粮〔2014〕3号")
+            start = TEXT.index(SECOND)
+            link = chat.panel.get_by_role("link", name="查看全文")
+            with chat.page.context.expect_page() as other:
+                link.click()
+            expect(other.value).to_have_url(
+                f"{base}documents/grain?version=1#c={start}-{start + len(SECOND)}"
+            )
+            expect(other.value.locator("#text mark")).to_have_text(SECOND)
+            other.value.close()
             turn.locator(".zc-cite").nth(2).click()
             expect(chat.panel.locator("mark")).to_have_text(FIRST + THIRD)
             expect(turn.locator(".zc-cite[aria-expanded]")).to_have_text("[1]")
@@ -335,8 +344,8 @@ def test_hostile_text_stays_text_everywhere(hostile_page: tuple[FakeBackend, Cha
     assert chat.complaints == []
     assert len(chat.hosts()) == 1
     for tag in ("script", "img", "svg", "b", "i", "strong", "code", "a", ".katex"):
-        assert chat.page.locator(f".zc-turns {tag}").count() == 0
-        assert chat.page.locator(f"#zc-panel {tag}").count() == 0
+        assert chat.page.locator(f".zc-turns {tag}:not(.zc-whole a)").count() == 0
+        assert chat.page.locator(f"#zc-panel {tag}:not(.zc-whole a)").count() == 0
 
 
 class TestLooks:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from hypothesis import strategies as st
 
+from rag.evidence_model.reading import Reading, WindowReading
 from rag.generation.base import GenerationError, Message
 
 
@@ -119,3 +121,26 @@ def lies(draw: st.DrawFn, sentences: Sequence[str]) -> str:
 def lying_generator(text: str, piece_chars: int) -> ScriptedGenerator:
     """Return a generator of one of the `lies`."""
     return ScriptedGenerator(text, piece_chars=piece_chars)
+
+
+class PointingReader:
+    """Reads like an evidence model: an answer is wherever given words stand, or nowhere."""
+
+    name = "pointing"
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        return [self._reading(passage) for passage in passages]
+
+    def _reading(self, passage: str) -> Reading:
+        """Return a reading with a token a character."""
+        at = passage.find(self._words)
+        inside = np.zeros(len(passage), dtype=np.float32)
+        start, end = inside - 5, inside - 5
+        if at >= 0:
+            start[at] = end[at + len(self._words) - 1] = 5
+            inside[at : at + len(self._words)] = 5
+        spans = np.array([[i, i + 1] for i in range(len(passage))], dtype=np.int64).reshape(-1, 2)
+        return Reading((WindowReading(5.0 if at >= 0 else -5.0, spans, start, end, inside),))

@@ -9,7 +9,8 @@ import pytest
 from index.store import Index
 from rag.building import Mode, build_pipeline
 from rag.generation.base import Message
-from rag.types import GivenPassage
+from rag.generation.bundled_llm import BUNDLED_NAME
+from rag.types import GivenPassage, Turn
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import ScriptedGenerator, ScriptedScorer
 
@@ -44,6 +45,28 @@ def test_a_model_that_can_do_both_does_what_the_mode_says(mode: Mode) -> None:
     scorer = ScriptedScorer(-1.0)
     build_pipeline(None, HashEmbedder(), scorer, mode=mode).ask("新建水库多少座？", passages=WATER)
     assert (bool(scorer.pairs), bool(scorer.prompts)) == (mode == "select", mode == "write")
+
+
+def test_a_writing_model_makes_follow_ups_stand_alone() -> None:
+    history = [Turn("全年新建水库多少座？", "120座。")]
+    generator = ScriptedGenerator("全年新建水库的投资都到位了吗？", "全年新建水库的投资到位。[1]")
+    answer = build_pipeline(None, HashEmbedder(), generator, mode="write", refusal_threshold=0.0).ask(
+        "都到位了吗？", history=history, passages=WATER
+    )
+    assert answer.standalone_question != "都到位了吗？"
+    assert len(generator.prompts) == 2
+
+
+@pytest.mark.parametrize("mode", ["select", "write"])
+def test_the_bundled_model_is_not_asked_to_rewrite(mode: Mode) -> None:
+    scorer = ScriptedScorer(-1.0)
+    scorer.name = BUNDLED_NAME
+    history = [Turn("全年新建水库多少座？", "120座。")]
+    answer = build_pipeline(None, HashEmbedder(), scorer, mode=mode, refusal_threshold=0.0).ask(
+        "为什么？", history=history, passages=WATER
+    )
+    assert answer.standalone_question == "全年新建水库为什么？"
+    assert len(scorer.prompts) == (mode == "write")
 
 
 def test_limits_are_kept(index: Index) -> None:

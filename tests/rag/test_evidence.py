@@ -12,6 +12,7 @@ from rag.evidence import Evidence, find_evidence, rerank
 from rag.retrieval import given_passages
 from rag.types import GivenPassage, Passage
 from tests.fakes import HashEmbedder
+from tests.rag.fakes import PointingReader
 
 WATER = "一、水利\n全年新建水库120座。重点治理中小河流。\n各地要层层落实责任。"
 
@@ -88,3 +89,11 @@ def test_likelihoods_move_the_order() -> None:
 def piece(text: str, score: float) -> Evidence:
     (passage,) = passages(text)
     return Evidence(passage, 0, len(text), text, "", similarity=0.0, overlap=0.0, score=score)
+
+
+def test_what_a_reader_points_at_is_best() -> None:
+    found = find_evidence("问", passages(WATER), HashEmbedder(), 5, PointingReader("中小河流"))
+    assert found[0].text == "重点治理中小河流。"
+    assert found[0].reading is not None
+    start, end = found[0].reading.answer
+    assert WATER[start:end] == "中小河流"

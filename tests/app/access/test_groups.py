@@ -257,6 +257,68 @@ def test_the_mcp_tools(library: Library, mine: tuple[str, dict[str, str]]) -> No
     anyio.run(main)
 
 
+def test_the_document_routes(library: Library, mine: tuple[str, dict[str, str]]) -> None:
+    base, headers = mine
+
+    def get(path: str, **query: Any) -> httpx.Response:
+        return httpx.get(f"{base}{path}", params=query, headers=headers, timeout=30)
+
+    listed = get("/api/v1/documents", limit=200)
+    assert listed.json()["total"] == library.readable
+    _assert_silent(library, listed.json(), "")
+    assert OTHERS not in listed.text  # nor who else may read what he may
+    for secret in library.secrets:
+        for query in ({"q": secret.title}, {"folder": secret.source}, {"q": secret.words[1]}):
+            assert get("/api/v1/documents", **query).json()["documents"] == []
+    shown = {entry["doc_id"]: entry for entry in listed.json()["documents"]}
+    assert any(entry["status"] == "repealed" for entry in shown.values())
+    for doc_id in shown:
+        for path in ("", "/text", "/sections"):
+            response = get(f"/api/v1/documents/{doc_id}{path}")
+            assert response.status_code == 200
+            _assert_silent(library, response.json(), "")
+            assert OTHERS not in response.text
+        page = get(f"/documents/{doc_id}")
+        assert page.status_code == 200
+        _assert_silent(library, page.text, "")
+
+
+def test_a_hidden_document_is_refused_as_one_that_is_not_there(
+    library: Library, mine: tuple[str, dict[str, str]]
+) -> None:
+    base, headers = mine
+    for secret in library.secrets:
+        for path in ("/api/v1/documents/{}", "/api/v1/documents/{}/text", "/api/v1/documents/{}/sections",
+                     "/documents/{}", "/documents/{}?version=1"):  # fmt: skip
+            there, nowhere = (
+                httpx.get(base + path.format(doc_id), headers=headers)
+                for doc_id in (secret.doc_id, "0123456789abcdef")
+            )
+            assert there.status_code == nowhere.status_code == 404
+            assert there.content == nowhere.content
+            assert {k: v for k, v in there.headers.items() if k not in ("date", "x-request-id")} == {
+                k: v for k, v in nowhere.headers.items() if k not in ("date", "x-request-id")
+            }
+
+
+def test_an_editor_of_one_group_does_not_touch_the_documents_of_another(library: Library) -> None:
+    """Under the name of a hidden file he adds one of his own, and hears nothing of the other."""
+    access = Access(Config(), library.service.workspace)
+    _, token = issue_key(access.store, "编辑", "editor", (MINE,))
+    headers = {"Authorization": f"Bearer {token}"}
+    with live_server(build_app(library.service, access)) as (host, port):
+        base = f"http://{host}:{port}/api/v1/documents"
+        for secret in library.secrets:
+            there, nowhere = (
+                httpx.delete(f"{base}/{doc_id}", headers=headers)
+                for doc_id in (secret.doc_id, "0123456789abcdef")
+            )
+            assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content)
+            assert there.status_code == 404
+            assert library.service.document(secret.doc_id).title == secret.title
+    access.close()
+
+
 def test_counts_and_health(library: Library, mine: tuple[str, dict[str, str]]) -> None:
     base, headers = mine
     health = httpx.get(f"{base}/api/v1/health", headers=headers)

@@ -14,6 +14,7 @@ from app.archive.used_documents import UsedDocument, rights_of, used_documents
 from app.schemas import AnswerJson
 from corpus.documents import Document
 from corpus.groups import Groups, may_read
+from index.entries import DocumentEntry
 from index.errors import NoIndexError, WorkspaceError
 from rag.types import Duplicate
 from tests.app.answers import FakeBackend, answer, backend, document
@@ -85,10 +86,10 @@ def test_texts_that_the_asker_gave_himself_are_his() -> None:
 
 
 def test_without_an_index_every_document_is_withdrawn_and_a_broken_one_shows_nothing() -> None:
-    def empty() -> list[Document]:
+    def empty() -> list[DocumentEntry]:
         raise NoIndexError("还没有入库任何文件")
 
-    def broken() -> list[Document]:
+    def broken() -> list[DocumentEntry]:
         raise WorkspaceError("索引损坏")
 
     assert rights_of((), library(), empty).now == {}

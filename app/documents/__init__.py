@@ -1,0 +1,1 @@
+"""Documents for people and over HTTP: found, read, uploaded, withdrawn."""

@@ -1,0 +1,1 @@
+"""Whether a follow-up question becomes the right stand-alone question."""

@@ -1,0 +1,68 @@
+"""How much of a sentence is quoted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.evidence import Evidence, find_evidence
+from rag.question import read_question
+from rag.quoting import concise
+from rag.retrieval import given_passages
+from rag.types import GivenPassage
+from tests.fakes import HashEmbedder
+from tests.rag.fakes import PointingReader
+
+LONG = "据初步测算，全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%，比全国平均水平高2个百分点，连续多年保持较快增长。"
+
+
+def read(question: str, text: str, answer: str) -> Evidence:
+    passages = given_passages([GivenPassage("甲", text)])
+    return find_evidence(question, passages, HashEmbedder(), 1, PointingReader(answer))[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quoted"),
+    [
+        ("中部地区生产总值是多少？", "12.7万亿元", "全年中部地区实现地区生产总值12.7万亿元，"),
+        # 增长 alone would not say of what: the clause that names it comes along.
+        ("中部地区生产总值增长了多少？", "9.7%", "全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%，"),
+    ],
+)
+def test_the_clauses_that_answer_and_say_of_what_are_quoted(question: str, answer: str, quoted: str) -> None:
+    assert concise(read_question(question), read(question, LONG, answer)).text == quoted
+
+
+def test_a_short_sentence_is_quoted_whole() -> None:
+    short = "全年新建水库120座，治理河流。"
+    assert concise(read_question("新建水库多少座？"), read("新建水库多少座？", short, "120座")).text == short
+
+
+def test_a_clause_without_the_figure_that_is_asked_for_is_not_enough() -> None:
+    question = "中部地区生产总值增长百分之几？"
+    assert concise(read_question(question), read(question, LONG, "据初步测算")).text.count("%") == 1
+
+
+def test_without_a_reading_a_sentence_is_whole() -> None:
+    passages = given_passages([GivenPassage("甲", LONG)])
+    item = find_evidence("增长多少？", passages, HashEmbedder(), 1)[0]
+    assert concise(read_question("增长多少？"), item) == item
+
+
+@given(
+    st.text(alphabet="中部地区增长9.7%，,、。2万亿元", min_size=1, max_size=120),
+    st.integers(0, 119),
+    st.integers(1, 20),
+)
+def test_what_is_quoted_is_a_slice_that_holds_the_answer(text: str, at: int, length: int) -> None:
+    passages = given_passages([GivenPassage("甲", text)])
+    answer = text[at : at + length]
+    for item in find_evidence("中部增长多少？", passages, HashEmbedder(), 9, PointingReader(answer or text)):
+        quoted = concise(read_question("中部增长？"), item)
+        assert quoted.text == text[quoted.start : quoted.end] == quoted.text.strip()
+        assert item.start <= quoted.start < quoted.end <= item.end
+        assert item.reading is not None
+        assert quoted == item or (
+            quoted.start <= item.reading.answer[0] and item.reading.answer[1] <= quoted.end
+        )
