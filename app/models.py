@@ -16,6 +16,8 @@ from rag.evidence_model.loading import load_evidence_model
 from rag.generation.base import Generator, LikelihoodScorer
 from rag.generation.loading import BUNDLED, load_generator
 from rag.reranking import Reranker, load_reranker
+from rag.verification import LexicalVerifier, Verifier
+from rag.verification.loading import load_verifier
 
 
 class ModelSource(Protocol):
@@ -31,6 +33,10 @@ class ModelSource(Protocol):
 
     def reranker(self) -> Reranker | None:
         """Return the reranker, loaded once; None where none is configured."""
+        ...
+
+    def verifier(self) -> Verifier:
+        """Return what verifies sentences, loaded once."""
         ...
 
     def evidence_model(self) -> PassageReader | None:
@@ -59,6 +65,7 @@ class Models:
         self._embedder = Once(lambda: build_embedder(config.embedding, report))
         self._generator = Once(lambda: _load_generator(config.llm, report))
         self._reranker = Once(lambda: _load_reranker(config.retrieval.reranker, report))
+        self._verifier = Once(lambda: _load_verifier(config.verification.judge, report))
         self._evidence_model = Once(lambda: _load_evidence_model(config.retrieval.evidence_model, report))
 
     def embedder(self) -> Embedder:
@@ -87,6 +94,14 @@ class Models:
             RerankerError: If it cannot be loaded.
         """
         return self._reranker.get()
+
+    def verifier(self) -> Verifier:
+        """Return what verifies sentences.
+
+        Raises:
+            ConfigError: If `verification.judge` names none, or its model cannot be loaded.
+        """
+        return self._verifier.get()
 
     def evidence_model(self) -> PassageReader | None:
         """Return the evidence model; None where none is configured.
@@ -130,6 +145,15 @@ def _load_reranker(model: str | None, report: Callable[[str], None]) -> Reranker
         return None
     report(f"正在加载重排模型 {model} …")
     return load_reranker(model)
+
+
+def _load_verifier(judge: str, report: Callable[[str], None]) -> Verifier:
+    if judge != LexicalVerifier.name:
+        report(f"正在加载评判 {judge} …")
+    try:
+        return load_verifier(judge)
+    except ValueError as error:
+        raise ConfigError(f"{error}（配置项 verification.judge）") from error
 
 
 def _load_evidence_model(model: str, report: Callable[[str], None]) -> PassageReader | None:

@@ -263,6 +263,7 @@ class Service:
             max_sentences=config.answer.max_sentences,
             max_tokens=config.llm.max_tokens,
             refusal_threshold=config.answer.refusal_threshold,
+            verifier=self._models.verifier(),
         )
 
 

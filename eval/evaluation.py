@@ -9,10 +9,10 @@ import numpy as np
 from eval.auroc import auroc
 from eval.gates import ALL_TAG
 from eval.interval import Estimate, estimate
-from eval.judges.base import SupportJudge
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import CaseResult
 from eval.scoring import MetricName, Scores, score_result
+from rag.verification.judging import SupportJudge
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Literal, get_args
 
 from eval.cases import EvalCase
 from eval.interval import Score
-from eval.judges.base import SupportJudge
 from eval.metrics.brevity import brevity
 from eval.metrics.citation import citation_precision, document_cited, gold_cited, quote_valid
 from eval.metrics.correctness import answer_correct, answer_f1
@@ -18,6 +17,7 @@ from eval.metrics.support import support_scores
 from eval.metrics.yes_no import wants_yes_or_no, yes_no_correct
 from eval.runner import CaseResult
 from rag.types import Answer
+from rag.verification.judging import SupportJudge
 
 MetricName = Literal[
     "answer_correct",

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams
-from rag.quantities import unsupported_quantities
+from rag.quantities import Quantity, find_quantities, supports
 from rag.types import Passage, Span
+from rag.verification.names import find_names
 
 # [1] and its wide and lenticular cousins; a bracketed year is part of a document number, not a marker.
 _MARKER = re.compile(r"[\[［【]\s*(?P<numbers>\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]］】]")
 _MAX_SPANS = 3
+_WEIGHT = 5
 
 
 def split_markers(sentence: str, passage_count: int) -> tuple[str, list[int], list[int]]:
@@ -29,29 +31,45 @@ def split_markers(sentence: str, passage_count: int) -> tuple[str, list[int], li
 
 
 def attribute(sentence: str, passages: Sequence[Passage]) -> tuple[Span, ...]:
-    """Return the fewest sentences of the passages that together hold a sentence's words and figures, in text order.
+    """Return the fewest sentences of the passages that together hold a sentence's words, figures and names, in text order.
 
-    Greedy: each step takes the sentence that adds most of what is still missing; figures count five times a bigram.
+    Greedy: each step takes the sentence that adds most of what is still missing; a figure or a name counts five times a bigram.
     """
-    missing = set(bigrams(sentence))
-    figures = set(unsupported_quantities(sentence))
+    wanted = set(bigrams(sentence))
+    figures = find_quantities(sentence)
+    names = find_names(sentence)
     candidates = [
         (Span(passage.number, passage.start + start, passage.start + end), passage.text[start:end])
         for passage in passages
         for start, end in sentence_spans(passage.text, 0, len(passage.text))
     ]
-    chosen: list[tuple[Span, str]] = []
+    # Of each candidate: bigrams, and the places of the figures and names in theirs that it holds.
+    held = [
+        (
+            wanted & set(bigrams(text)),
+            _figures_in(text, figures),
+            {at for at, n in enumerate(names) if n in text},
+        )
+        for _, text in candidates
+    ]
+    missing, lacking, unnamed = wanted, set(range(len(figures))), set(range(len(names)))
+    chosen: list[int] = []
     while missing and candidates and len(chosen) < _MAX_SPANS:
         gains = [
-            len(missing & set(bigrams(text))) + 5 * sum(f in text for f in figures) for _, text in candidates
+            len(missing & words) + _WEIGHT * (len(lacking & numbers) + len(unnamed & named))
+            for words, numbers, named in held
         ]
         best = max(range(len(candidates)), key=gains.__getitem__)
-        if gains[best] < max(2, 0.15 * len(set(bigrams(sentence)))):
+        if gains[best] < max(2, 0.15 * len(wanted)):
             break
-        span, text = candidates.pop(best)
-        chosen.append((span, text))
-        missing -= set(bigrams(text))
-        figures = {f for f in figures if f not in text}
-        if not unsupported_quantities(sentence, *(t for _, t in chosen)) and len(missing) < 3:
+        chosen.append(best)
+        words, numbers, named = held[best]
+        missing, lacking, unnamed = missing - words, lacking - numbers, unnamed - named
+        if not lacking and not unnamed and len(missing) < 3:
             break
-    return tuple(sorted((span for span, _ in chosen), key=lambda span: (span.number, span.start)))
+    return tuple(sorted((candidates[at][0] for at in chosen), key=lambda span: (span.number, span.start)))
+
+
+def _figures_in(text: str, figures: Sequence[Quantity]) -> set[int]:
+    known = find_quantities(text) if figures else []
+    return {at for at, figure in enumerate(figures) if any(supports(other, figure) for other in known)}

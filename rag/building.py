@@ -16,6 +16,7 @@ from rag.pipeline import Pipeline
 from rag.query import ModelRewriter, standalone_question
 from rag.reranking import Reranker
 from rag.retrieval import Retriever
+from rag.verification import LexicalVerifier, Verifier
 
 Mode = Literal["select", "write"]
 
@@ -33,6 +34,7 @@ def build_pipeline(
     max_sentences: int = 2,
     max_tokens: int = 400,
     refusal_threshold: float = 0.4,
+    verifier: Verifier | None = None,
 ) -> Pipeline:
     """Return a pipeline over an opened index.
 
@@ -46,6 +48,7 @@ def build_pipeline(
         max_sentences: Most sentences quoted, where the model chooses.
         max_tokens: Longest reply, where the model writes.
         refusal_threshold: Answerability below which the answer is a refusal, 0 to 1.
+        verifier: Says which sentences may be shown; None for the one without a model.
 
     Raises:
         ValueError: If the model cannot choose because it gives no likelihoods.
@@ -71,6 +74,7 @@ def build_pipeline(
         drafter,
         passages=passages,
         splits_questions=mode == "select",
+        verifier=verifier or LexicalVerifier(),
         # The bundled base model follows no instruction (docs/benchmarks.md, "Conversation").
         rewrite=ModelRewriter(generator)
         if mode == "write" and generator.name != BUNDLED_NAME

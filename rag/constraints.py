@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.references import doc_number_tokens
 from index.tokenizing import bigrams
 from rag.evidence import Evidence
-from rag.places import mentions_place
+from rag.places import find_places, is_province, mentions_place
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 from rag.types import Passage
@@ -31,19 +31,28 @@ _TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
 
-def violations(question: Question, evidence: Evidence) -> list[str]:
-    """Return what the sentence lacks to be an answer, in Chinese; empty if it may be one."""
-    return list(_violations(question, evidence))
+def violations(question: Question, evidence: Evidence, document_text: str = "") -> list[str]:
+    """Return what the sentence lacks to be an answer, in Chinese; empty if it may be one.
+
+    Args:
+        document_text: All that its document says, where that is known: a place may be named far from the sentence.
+    """
+    return list(_violations(question, evidence, document_text))
 
 
-def _violations(question: Question, evidence: Evidence) -> Iterator[str]:
+def _violations(question: Question, evidence: Evidence, document_text: str) -> Iterator[str]:
     near = f"{evidence.before}{evidence.text}"
     around = f"{evidence.frame}\n{near}"
     if question.years and (years := speaking_years(evidence)) and not question.years & years:
         yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
     if missing := [period for period in question.periods if period not in around]:
         yield f"原文没有提到“{missing[0]}”"
-    missing_places = [place for place in question.places if not mentions_place(place, around)]
+    missing_places = [
+        place
+        for place in question.places
+        if not mentions_place(place, around)
+        and (_is_of_elsewhere(evidence) or not mentions_place(place, document_text))
+    ]
     some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
     if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
         yield f"原文没有提到{missing_places[0]}"
@@ -55,6 +64,14 @@ def _violations(question: Question, evidence: Evidence) -> Iterator[str]:
         if _overlap(title, around) < _MIN_TITLE_OVERLAP:
             yield f"原文没有提到《{title}》"
     yield from _wrong_kind(question, evidence)
+
+
+def _is_of_elsewhere(evidence: Evidence) -> bool:
+    """Say whether its document is of a province or city by its title; what it mentions of other places is in passing.
+
+    A notice of a district (海陵区) says somewhere which city that is in, a local newspaper's (我市) which it means.
+    """
+    return any(place.endswith("市") or is_province(place) for place in find_places(evidence.passage.title))
 
 
 def speaking_years(evidence: Evidence) -> frozenset[str]:

@@ -82,9 +82,10 @@ class Drafter:
             yield from known[1]
             return
         ranked = find_evidence(text, passages, self._embedder, self._candidates, self._reader)
+        texts = {document.doc_id: document.text for document in documents}
         admitted = []
         for item in ranked:
-            if lacking := violations(question, item):
+            if lacking := violations(question, item, texts.get(item.passage.doc_id, "")):
                 run.objections += lacking[:1]
             else:
                 admitted.append(item)

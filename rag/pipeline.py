@@ -30,7 +30,7 @@ from rag.types import (
     StageStarted,
     Turn,
 )
-from rag.verification import verify_sentence
+from rag.verification import Verifier
 
 MAX_QUESTION_CHARS = 2000
 _PREMISE = ("原文没有提到", "原文说的是")  # objections that say what the question took for granted
@@ -50,6 +50,7 @@ class Pipeline:
         *,
         passages: int,
         splits_questions: bool,
+        verifier: Verifier,
         rewrite: Callable[[str, Sequence[Turn]], str] = standalone_question,
     ) -> None:
         """Receive the parts.
@@ -60,8 +61,10 @@ class Pipeline:
             passages: How many passages are read.
             splits_questions: Whether questions asked in one breath are answered one by one; a model that writes is given
                 them whole.
+            verifier: Says which sentences may be shown.
             rewrite: Makes a follow-up stand alone, given the turns before it.
         """
+        self._verifier = verifier
         self._retriever = retriever
         self._drafter = drafter
         self._passages = passages
@@ -165,7 +168,7 @@ class Pipeline:
                 yield step
                 continue
             run.enter("verify")
-            sentence = _checked(step, part, documents, found)
+            sentence = _checked(step, part, documents, found, self._verifier)
             if sentence is None:
                 run.dropped += 1
             elif sentence.text not in [earlier.text for earlier in said]:
@@ -244,24 +247,24 @@ def _refusal_reason(run: Run, passages: Sequence[Passage]) -> RefusalReason:
 
 
 def _checked(
-    draft: Draft, part: Part, documents: Sequence[Document], found: list[Passage]
+    draft: Draft, part: Part, documents: Sequence[Document], found: list[Passage], verifier: Verifier
 ) -> AnswerSentence | None:
     """Return a draft as a checked sentence, under the name of its section or side where that is called for."""
     if part.label:
         labelled, shown = name_side(part.label, draft, documents, found)
-        if sentence := _verified(labelled, [*found, shown] if shown else found):
+        if sentence := _verified(labelled, [*found, shown] if shown else found, verifier):
             found += [shown] if shown else []
             return sentence
-    sentence = _verified(draft, found)
+    sentence = _verified(draft, found, verifier)
     if sentence and read_question(part.question).kind == "section":
         named = name_section(draft, documents, found)
-        if named and (under := _verified(named[0], [*found, named[1]])):
+        if named and (under := _verified(named[0], [*found, named[1]], verifier)):
             found.append(named[1])
             return under
     return sentence
 
 
-def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | None:
+def _verified(draft: Draft, passages: Sequence[Passage], verifier: Verifier) -> AnswerSentence | None:
     by_number = {passage.number: passage for passage in passages}
     cited = [
         by_number[span.number].text[
@@ -269,7 +272,7 @@ def _verified(draft: Draft, passages: Sequence[Passage]) -> AnswerSentence | Non
         ]
         for span in draft.spans
     ]
-    verdict = verify_sentence(draft.text, cited)
+    verdict = verifier.verify(draft.text, cited)
     if not verdict.passed:
         return None
     numbers = tuple(sorted({span.number for span in draft.spans}))

@@ -42,6 +42,11 @@ def find_places(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
 
+def is_province(place: str) -> bool:
+    """Say whether a name is a province's, with or without 省 and the like."""
+    return _SUFFIX.sub("", place) in _PROVINCES
+
+
 def mentions_place(place: str, text: str) -> bool:
     """Say whether a text names a place, by its full name, its short one, or its province's one-character name."""
     text = _NOT_A_PLACE.sub("", text)

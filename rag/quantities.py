@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Literal
 
 import cn2an
@@ -12,6 +13,7 @@ import cn2an
 from index.references import DOC_NUMBER_PATTERN, canonical_doc_number
 
 QuantityKind = Literal["doc_number", "date", "year", "percent", "amount", "numeral"]
+Bound = Literal["", "min", "max", "about"]
 
 _WIDE = str.maketrans("０１２３４５６７８９．％，○Ｏ﹪", "0123456789.%,〇〇%")
 _MAGNITUDES = {
@@ -26,10 +28,20 @@ _MAGNITUDES = {
 _MAGNITUDE = "|".join(_MAGNITUDES)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_DIGITS = "〇零一二三四五六七八九十百千两廿"
+# The longer first: 3个月 is no 3个.
 _UNIT = (
-    r"个百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|千瓦时|千瓦|"
-    r"人次|户次|人|户|家|个|项|条|套|件|台|辆|所|座|处|批|名|位|次|倍|岁|天|日|个月|小时|分钟|周年|年|期|类|种|级|份|辈|县|省|市|区|村|镇|乡"
+    r"个百分点|百分点|个工作日|工作日|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|"
+    r"千瓦时|千瓦|兆瓦|人次|户次|个月|个省|个市|个县|个|人|户|家|项|条|套|件|台|辆|架|艘|所|座|处|批|名|位|次|倍|岁|天|日|小时|分钟|周年|年|期|类|种|级|份|"
+    r"场|起|例|宗|笔|间|张|栋|辈|县|省|市|区|村|镇|乡"
 )
+# 5—6%, 3至5万元: the first half takes the unit and the magnitude of the second.
+_RANGE = re.compile(r"\s*[—–\-－~～至到]+\s*")
+_MIN_BEFORE = r"不低于|不少于|不小于|不下|至少|最少|超过|突破|超出|高于|大于|多于|超|逾"
+_MAX_BEFORE = r"不(?:得|能|应)?(?:超过|超|高于|多于|大于)|未超过|至多|最多|低于|小于|少于|控制在"
+_BEFORE = re.compile(
+    rf"(?:(?P<max>{_MAX_BEFORE})|(?P<min>不得(?:低于|少于)|{_MIN_BEFORE})|(?P<about>大约|大概|接近|约|近))[了为到\s]*$"
+)
+_AFTER = re.compile(r"\s*(?:(?P<min>及?以上|[多余])|(?P<max>及?以下|以内|之内|内)|(?P<about>左右|上下))")
 # One pass, first alternative wins: what a longer form has taken is not read again as a shorter one.
 _PATTERN = re.compile(
     rf"""
@@ -57,6 +69,8 @@ class Quantity:
         value: Canonical: `127000亿元` and `12.7万亿元` have the same; as printed where it is no number (十三五).
         start: Offset in the text.
         end: One past its last character.
+        bound: What is said of an amount or a percentage beside its value: `min` (5%以上, 不低于5%, 超过5%), `max` (以内, 不超过),
+            `about` (左右, 近).
     """
 
     kind: QuantityKind
@@ -64,6 +78,12 @@ class Quantity:
     unit: str
     start: int
     end: int
+    bound: Bound = ""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is an amount or a percentage: a value of something, rather than a time or a name."""
+        return self.kind in ("amount", "percent")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -75,7 +95,38 @@ def find_quantities(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     for match in _PATTERN.finditer(folded):
         found += _quantities(match)
-    return found
+    return [_with_bound(folded, quantity) for quantity in _with_shared_units(folded, found)]
+
+
+def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give the first half of a range the unit and the magnitude that its second half states for both."""
+    read = list(found)
+    for at, (low, high) in enumerate(pairwise(found)):
+        if (
+            low.kind != "amount"
+            or low.unit
+            or not high.is_measured
+            or not _RANGE.fullmatch(text, low.end, high.start)
+        ):
+            continue
+        magnitude = next((m for m in _MAGNITUDES if m in text[high.start : high.end]), "")
+        if text[low.start : low.end].endswith(tuple(_MAGNITUDES)):
+            magnitude = ""
+        value = _plain(Decimal(low.value) * _MAGNITUDES.get(magnitude, 1))
+        read[at] = replace(low, kind=high.kind, value=value, unit=high.unit)
+    return read
+
+
+def _with_bound(text: str, quantity: Quantity) -> Quantity:
+    if not quantity.is_measured:
+        return quantity
+    said = _AFTER.match(text, quantity.end) or _BEFORE.search(
+        text, max(0, quantity.start - 8), quantity.start
+    )
+    if said is None:
+        return quantity
+    bound: Bound = "min" if said["min"] else "max" if said["max"] else "about"
+    return replace(quantity, bound=bound)
 
 
 def unsupported_quantities(text: str, *evidence: str) -> list[str]:
@@ -85,10 +136,11 @@ def unsupported_quantities(text: str, *evidence: str) -> list[str]:
     2013修订), a month by a day of it.
     """
     known = [quantity for piece in evidence for quantity in find_quantities(piece)]
-    return [text[q.start : q.end] for q in find_quantities(text) if not any(_supports(k, q) for k in known)]
+    return [text[q.start : q.end] for q in find_quantities(text) if not any(supports(k, q) for k in known)]
 
 
-def _supports(known: Quantity, asked: Quantity) -> bool:
+def supports(known: Quantity, asked: Quantity) -> bool:
+    """Say whether a figure of a source states the value of `asked`, whatever it is the value of; see `unsupported_quantities`."""
     if asked.kind == "year" and known.kind in ("year", "date"):
         is_named = known.kind == "date" or asked.unit in ("", known.unit)
         return is_named and known.value.split("-")[0] == asked.value
@@ -125,7 +177,8 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
     if match["numeral"]:
         printed = match["ordinal"] or match["numeral"]
         number = _decimal(printed)
-        return [Quantity("numeral", printed if number is None else _plain(number), "", start, end)]
+        unit = "第" if match["ordinal"] else ""  # 全国第五 is no 五级
+        return [Quantity("numeral", printed if number is None else _plain(number), unit, start, end)]
     kind: QuantityKind = "amount"
     number = _decimal(match["amount_n"] or match["han_n"])
     if number is None:  # 千亿斤, 百年: a size rather than a count
@@ -134,6 +187,7 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
         return []
     magnitude = _MAGNITUDES.get(match["amount_m"] or "", 1)
     unit = (match["amount_u"] or match["han_u"] or "").replace("千米", "公里").replace("人民币", "元")
+    unit = {"百分点": "个百分点", "工作日": "个工作日"}.get(unit, unit)
     return [Quantity(kind, _plain(number * magnitude), unit, start, end)]
 
 

@@ -127,6 +127,17 @@ class AnswerConfig(Section):
     refusal_threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
 
 
+class VerificationConfig(Section):
+    """What says whether a sentence may be shown.
+
+    Attributes:
+        judge: Of the wording: `lexical`, `cross-encoder:` and a folder or hub name, or `llm:` and what `llm.model` may be.
+            Figures, names, negation and the like are checked without a model whatever it is.
+    """
+
+    judge: Name = "lexical"
+
+
 class Config(Section):
     """The whole configuration. Building it loads no model and touches no network."""
 
@@ -135,6 +146,7 @@ class Config(Section):
     llm: LlmConfig = LlmConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
+    verification: VerificationConfig = VerificationConfig()
     server: ServerConfig = ServerConfig()
     access: AccessConfig = AccessConfig()
     oidc: OidcConfig = OidcConfig()

@@ -104,6 +104,14 @@ def regions_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(regions[match[1]] for match in pattern.finditer(text)))
 
 
+@cache
+def short_region_names() -> frozenset[str]:
+    """Return the names of the provinces and of their prefecture-level divisions as running text has them (河南, 郑州, 恩施)."""
+    cities = (city for listed in _PROVINCES.values() for city in listed.split())
+    plain = (re.sub(r"(?:自治州|地区|盟)$", "", _NATIONALITIES.sub("", city)) for city in cities)
+    return frozenset(_SHORT_NAMES) | frozenset(plain)
+
+
 def _with_city(name: str, province: str, end: int) -> Place:
     pattern, cities = _city_names()
     if (match := pattern.match(name, end)) and cities[match[1]][0] == province:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.judges.base import SUPPORTED, SupportJudge
 from eval.metrics.claims import split_claims
 from eval.metrics.source_texts import SourceTexts, passages_by_number
 from rag.types import Answer, AnswerSentence
+from rag.verification.judging import SUPPORTED, SupportJudge
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.status import ModelStatus
 from index.embedder import Embedder
 from rag.generation.base import Generator, Message
+from rag.verification import LexicalVerifier, Verifier
 from tests.app.hash_embedder import HashEmbedder
 
 
@@ -34,6 +35,9 @@ class GivenModels:
 
     def embedder(self) -> Embedder:
         return self._embedder
+
+    def verifier(self) -> Verifier:
+        return LexicalVerifier()
 
     def evidence_model(self) -> None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.attribution import attribute, split_markers
@@ -57,6 +57,7 @@ def quotes(sentence: str) -> list[tuple[int, str]]:
     return [(span.number, by_number[span.number][span.start : span.end]) for span in attribute(sentence, PASSAGES)]  # fmt: skip
 
 
+@settings(deadline=None)  # the first call loads the word list
 @given(st.text(max_size=40) | st.sampled_from([p.text for p in PASSAGES]))
 def test_spans_are_whole_sentences_in_order(sentence: str) -> None:
     spans = attribute(sentence, PASSAGES)
@@ -86,3 +87,15 @@ def test_figure_outweighs_words() -> None:
         [GivenPassage("甲", "全年新建大型水库的工作顺利。"), GivenPassage("乙", "计划新建120座。")]
     )
     assert [span.number for span in attribute("全年新建水库120座。", passages)] == [1, 2]
+
+
+def test_a_figure_written_otherwise_is_found() -> None:
+    passages = given_passages([GivenPassage("甲", "全年完成投资12.7万亿元。全年完成投资9万亿元。")])
+    assert [span.start for span in attribute("全年完成投资127000亿元。", passages)] == [0]
+
+
+def test_a_name_outweighs_words() -> None:
+    passages = given_passages(
+        [GivenPassage("甲", "扎实推进实验区建设发展。"), GivenPassage("乙", "国务院批复了规划，郑州牵头。")]
+    )
+    assert [span.number for span in attribute("郑州扎实推进实验区建设发展。", passages)] == [1, 2]

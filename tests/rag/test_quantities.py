@@ -63,7 +63,7 @@ def test_magnitudes_multiply_exactly(n: int, magnitude: tuple[str, int]) -> None
         ("国发〔2012〕43号", "doc_number", "国发2012-43", ""),
         ("国发［２０１２］４３号", "doc_number", "国发2012-43", ""),
         ("十八大", "numeral", "18", ""),
-        ("第四代", "numeral", "4", ""),
+        ("第四代", "numeral", "4", "第"),
         ("“十三五”", "numeral", "十三五", ""),
         ("千亿斤", "numeral", "100000000000", "斤"),
     ],
@@ -89,6 +89,8 @@ def test_word_is_no_figure(text: str) -> None:
         ("6月26日", "二〇一四年六月二十六日"),
         ("2025年", "（2013—2025年）"),
         ("18届", "十八届三中全会"),
+        ("5%至6%", "增长5—6%"),
+        ("3万元至5万元", "3至5万元"),
     ],
 )
 def test_figure_is_supported(text: str, evidence: str) -> None:
@@ -112,6 +114,8 @@ def test_figure_is_supported(text: str, evidence: str) -> None:
         pytest.param("十九届", "十八届", "十九", id="congress"),
         pytest.param("十四五", "“十三五”", "十四五", id="plan"),
         pytest.param("第五代", "第四代", "第五", id="generation"),
+        pytest.param("五级联通", "四级联通，居全国第五", "五级", id="a rank counts nothing"),
+        pytest.param("3个月", "3个市", "3个月", id="a measure that begins like another"),
         pytest.param("百分之百", "大部分", "百分之百", id="all of it"),
     ],
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sentence_transformers import CrossEncoder
 
 
 class CrossEncoderJudge:
-    """Reads (cited words, claim) as premise and hypothesis.
+    """Reads (cited words, claim) as premise and hypothesis. Safe to call from several threads.
 
     An NLI model's probability of entailment is the support; a model with one output gives it by its sigmoid.
     """
@@ -21,8 +21,12 @@ class CrossEncoderJudge:
         Raises:
             ValueError: If the model has several outputs and none is called entailment.
         """
-        self._model = CrossEncoder(folder)
-        self.name = f"cross-encoder:{Path(folder).name}"
+        from sentence_transformers import CrossEncoder
+
+        path = Path(folder).expanduser()
+        self._model = CrossEncoder(str(path) if path.is_dir() else folder, local_files_only=path.is_dir())
+        self._lock = threading.Lock()  # a fast tokenizer cannot be borrowed twice
+        self.name = f"cross-encoder:{path.name}"
         labels = {label.lower(): at for at, label in self._model.config.id2label.items()}
         if len(labels) > 1 and "entailment" not in labels:
             raise ValueError(
@@ -33,9 +37,9 @@ class CrossEncoderJudge:
 
     def support(self, claim: str, cited: Sequence[str]) -> float:
         """Return the probability that the cited words entail the claim."""
-        scores = np.asarray(
-            self._model.predict([("\n".join(cited), claim)], show_progress_bar=False)[0], dtype=float
-        )
+        with self._lock:
+            predicted = self._model.predict([("\n".join(cited), claim)], show_progress_bar=False)
+        scores = np.asarray(predicted[0], dtype=float)
         if not self._is_nli:
             return float(scores.reshape(-1)[0])  # a single output comes through a sigmoid already
         weights = np.exp(scores - scores.max())
