@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from app.backend import Backend
@@ -14,7 +14,16 @@ from app.workers import BusyError
 from corpus.documents import Document
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
-from rag.types import AnswerReady, AnswerSentence, Citation, Passage, SentenceReady, StageStarted, Turn
+from rag.types import (
+    Answer,
+    AnswerReady,
+    AnswerSentence,
+    Citation,
+    Passage,
+    SentenceReady,
+    StageStarted,
+    Turn,
+)
 
 MAX_SHOWN_TURNS = 12
 _EARLIER = "earlier"  # a version that is no longer the current one, whichever it was
@@ -29,12 +38,14 @@ class Conversation:
         shown: All turns that are over, as HTML, oldest first, at most `MAX_SHOWN_TURNS`.
         asked: How many questions there have been; names the next turn.
         current: The turn under way.
+        kept_in: Id of the kept conversation that this one is; None before its first answer, or where none is kept.
     """
 
     turns: tuple[Turn, ...] = ()
     shown: tuple[Html, ...] = ()
     asked: int = 0
     current: TurnView | None = None
+    kept_in: str | None = None
 
     def html(self) -> list[Html]:
         """Return all turns as they look now, oldest first."""
@@ -47,9 +58,8 @@ class Conversation:
         view, turns = self.current, self.turns
         if view.answer is not None:
             turns = (*turns, Turn(view.question, view.answer.text))[-MAX_SHOWN_TURNS:]
-        return replace(
-            self, turns=turns, shown=(*self.shown, turn_html(view))[-MAX_SHOWN_TURNS:], current=None
-        )
+        shown = (*self.shown, turn_html(view))[-MAX_SHOWN_TURNS:]
+        return replace(self, turns=turns, shown=shown, current=None, kept_in=view.kept_in or self.kept_in)
 
     def stopped(self) -> Conversation:
         """Return the conversation after its user has stopped the current turn."""
@@ -57,6 +67,23 @@ class Conversation:
             return self
         notice = "已停止。以上是停止前已核对的内容。" if self.current.sentences else "已停止。"
         return replace(self, current=replace(self.current, step=None, notice=notice)).settled()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer and where it is kept; see `TurnView`."""
+
+    answer: Answer
+    kept_in: str | None = None
+    feedback: str = ""
+
+
+Keep = Callable[[Answer], KeptAnswer]
+
+
+def kept_nowhere(answer: Answer) -> KeptAnswer:
+    """Return the answer, which is not kept."""
+    return KeptAnswer(answer)
 
 
 def with_question(conversation: Conversation, question: str) -> tuple[Conversation, TurnView]:
@@ -68,9 +95,13 @@ def with_question(conversation: Conversation, question: str) -> tuple[Conversati
 
 
 def turn_views(
-    backend: Backend, view: TurnView, question: str, history: Sequence[Turn]
+    backend: Backend, view: TurnView, question: str, history: Sequence[Turn], keep: Keep = kept_nowhere
 ) -> Generator[TurnView, None, None]:
-    """Yield how the turn looks after each event of the pipeline; the last has `step` None."""
+    """Yield how the turn looks after each event of the pipeline; the last has `step` None.
+
+    Args:
+        keep: Keeps the answer, and says where it is.
+    """
     library = _Library(backend)
     citations: dict[int, Citation] = {}
     yield view
@@ -84,13 +115,24 @@ def turn_views(
                 sources = library.cited(list(citations.values()), sentences, ())
                 view = replace(view, step=step_of("verify"), sentences=sentences, sources=sources)
             case AnswerReady(answer):
-                sources = (
-                    library.offered(answer.passages)
-                    if answer.refused
-                    else library.cited(answer.citations, answer.sentences, answer.passages)
-                )
-                view = replace(view, step=None, sentences=answer.sentences, sources=sources, answer=answer)
+                kept = keep(answer)
+                view = _answered(library, view, kept.answer)
+                view = replace(view, kept_in=kept.kept_in, feedback=kept.feedback)
         yield view
+
+
+def answered_view(backend: Backend, view: TurnView, answer: Answer) -> TurnView:
+    """Return the turn with its whole answer."""
+    return _answered(_Library(backend), view, answer)
+
+
+def _answered(library: _Library, view: TurnView, answer: Answer) -> TurnView:
+    sources = (
+        library.offered(answer.passages)
+        if answer.refused
+        else library.cited(answer.citations, answer.sentences, answer.passages)
+    )
+    return replace(view, step=None, sentences=answer.sentences, sources=sources, answer=answer)
 
 
 def failed(view: TurnView, error: Exception) -> TurnView:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.config.running import (
     AccessConfig,
+    ConversationsConfig,
     LimitsConfig,
     LoggingConfig,
     OidcConfig,
@@ -150,5 +151,6 @@ class Config(Section):
     access: AccessConfig = AccessConfig()
     oidc: OidcConfig = OidcConfig()
     limits: LimitsConfig = LimitsConfig()
+    conversations: ConversationsConfig = ConversationsConfig()
     logging: LoggingConfig = LoggingConfig()
     telemetry: TelemetryConfig = TelemetryConfig()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.render.feedback import feedback_html
 from app.render.labels import STAGE_STEPS
-from app.render.markup import Html, element
+from app.render.markup import SENTENCE_ENDS, Html, element
 from app.render.sources import Source, section_path_html, source_html
 from rag.types import Answer, AnswerSentence, Citation
 
-_SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
 _GLIMPSE_CHARS = 80  # of a passage that is offered; the page shows what fits in a line
 
 
@@ -26,6 +26,8 @@ class TurnView:
         sources: What they cite; after a refusal, what is offered as 相关资料.
         answer: Once it is whole.
         notice: Why there is no answer (stopped, an error), for the user; empty otherwise.
+        kept_in: Id of the conversation in which the answer is kept; None where it is not.
+        feedback: JSON that names the answer to `POST /api/v1/feedback`; empty where that takes none.
     """
 
     turn_id: str
@@ -35,6 +37,8 @@ class TurnView:
     sources: tuple[Source, ...] = ()
     answer: Answer | None = None
     notice: str = ""
+    kept_in: str | None = None
+    feedback: str = ""
 
 
 def transcript_html(turns: Sequence[Html]) -> Html:
@@ -97,7 +101,7 @@ def _body(view: TurnView) -> Html:
 def _sentence(view: TurnView, sentence: AnswerSentence) -> Html:
     shown = {source.reference.number: source for source in view.sources}
     markers = [_marker(view, shown[number]) for number in sentence.citations if number in shown]
-    whole = sentence.text.endswith(_SENTENCE_ENDS)
+    whole = sentence.text.endswith(SENTENCE_ENDS)
     # A marker never begins a line: it stays with the last character.
     tail = element("span", sentence.text[-1:], *markers, cls="zc-tail")
     return element("span", sentence.text[:-1], tail, cls="zc-sentence" if whole else "zc-sentence zc-line")
@@ -151,6 +155,8 @@ def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
         listed = [_document(view, sources) for sources in _by_document(view.sources)]
         parts.append(element("div", heading, *listed, cls="zc-list"))
     parts.append(_foot(answer))
+    if view.feedback:
+        parts.append(feedback_html(view.turn_id, view.feedback))
     return parts
 
 
