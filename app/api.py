@@ -23,6 +23,10 @@ from app.access.ledger import Ledger
 from app.access.login import build_login_router
 from app.access.watch import Watch
 from app.addresses import LOOPBACK, is_wildcard, split_names
+from app.archive.archive import Archive, tidied
+from app.archive.conversation_routes import build_conversation_router
+from app.archive.desk import Desk
+from app.archive.feedback_routes import build_feedback_router
 from app.backend import Backend
 from app.comparison_routes import build_comparison_router
 from app.documents.jobs import Jobs
@@ -62,7 +66,12 @@ class _Application(FastAPI):
 
 
 def build_app(
-    backend: Backend, access: Access | None = None, *, host: str = LOOPBACK, drain: Drain | None = None
+    backend: Backend,
+    access: Access | None = None,
+    *,
+    host: str = LOOPBACK,
+    drain: Drain | None = None,
+    archive: Archive | None = None,
 ) -> FastAPI:
     """Return the application that serves `backend`; it connects to nothing that the configuration does not name.
 
@@ -70,6 +79,7 @@ def build_app(
         access: Who is let in; None for everybody.
         host: Where it listens; beyond the loopback interface nobody is let in unknown.
         drain: Told when the server is about to stop.
+        archive: Keeps conversations and feedback; None keeps nothing.
     """
     config, drain = backend.config, drain or Drain()
     ledger = Ledger(access.store if access else None, config.limits.questions_per_day)
@@ -81,6 +91,7 @@ def build_app(
     )
     metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
     of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
+    desk = Desk(archive, of, backend.documents) if archive else None
     names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
     uploads = UploadFolder(backend.workspace)
     jobs = Jobs(uploads)
@@ -89,6 +100,8 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if archive is not None:
+            await tidied(archive)
         async with mcp.session_manager.run(), kept(ledger):
             jobs.recover(backend)
             yield
@@ -108,10 +121,13 @@ def build_app(
         app.include_router(build_key_router(access))
     app.include_router(build_filter_router(of))
     app.include_router(build_comparison_router(of, workers))
+    if desk is not None:
+        app.include_router(build_conversation_router(desk))
+        app.include_router(build_feedback_router(desk))
     app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
     app.include_router(build_document_router(of))
     app.include_router(build_document_pages(of, access))
-    app.include_router(build_router(of, workers, backend.status, drain))
+    app.include_router(build_router(of, workers, backend.status, drain, desk))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))
 
@@ -121,7 +137,7 @@ def build_app(
 
     app.mount("/mcp", mcp_app)
     app.mount("/page", StaticFiles(directory=ASSETS))
-    _in_event_loop(lambda: mount_page(app, build_page(of, workers)))
+    _in_event_loop(lambda: mount_page(app, build_page(of, workers, desk)))
     add_middleware(
         app, config, access, host=host, names=names, note_use=ledger.note_use, metrics=metrics, drain=drain
     )

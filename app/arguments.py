@@ -13,7 +13,19 @@ from app.access.arguments import describe_keys, describe_users
 from app.filter_options import describe_filters, filters_of
 from index.filters import EVERYTHING_CURRENT
 
-COMMANDS = ("ingest", "withdraw", "documents", "ask", "search", "serve", "keys", "users", "eval", "status")
+COMMANDS = (
+    "ingest",
+    "withdraw",
+    "documents",
+    "ask",
+    "search",
+    "serve",
+    "keys",
+    "users",
+    "eval",
+    "feedback",
+    "status",
+)
 _ALIASES = {"status": ["doctor"]}
 _MAX_K = 100
 _COMPARE = "compare"
@@ -100,6 +112,9 @@ def _build_parser() -> argparse.ArgumentParser:
     describe_keys(command("keys", "管理访问密钥：程序用它调用接口"), _describe_common)
     describe_users(command("users", "管理用户：用密码登录网页的人"), _describe_common)
     _describe_eval(command("eval", "用题目检验回答的质量"))
+    _describe_feedback(
+        commands.add_parser("feedback", help="把读者的反馈写成评测题", prog="zhengce feedback")
+    )
     command("status", "显示配置、索引和模型是否正常").add_argument(
         "--json", action="store_true", help="只输出一个 JSON 值"
     )
@@ -178,6 +193,15 @@ def _describe_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=_number("--limit", 1, 10**9), metavar="数目", help="最多几题，均匀抽取"
     )
+
+
+def _describe_feedback(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="feedback")
+    actions = parser.add_subparsers(dest="action", metavar="COMMAND", required=True, title="做什么")
+    summary = "每条反馈一题，供核对后交给 zhengce eval"
+    export = actions.add_parser("export", help=summary, description=summary, prog="zhengce feedback export")
+    _describe_common(export)
+    export.add_argument("out", type=Path, metavar="输出", help="写到哪个 JSONL 文件")
 
 
 def _number(name: str, low: int, high: int):  # type: ignore[no-untyped-def]

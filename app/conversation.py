@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from app.backend import Backend
 from app.comparison import side_events
 from app.growing_turn import GrowingTurn
+from app.kept_answer import Keep, kept_nowhere
 from app.library import Library
 from app.problems import ProblemError, log_failure
 from app.render import Html, TurnView, turn_html
@@ -32,12 +33,14 @@ class Conversation:
         shown: All turns that are over, as HTML, oldest first, at most `MAX_SHOWN_TURNS`.
         asked: How many questions there have been; names the next turn.
         current: The turn under way.
+        kept_in: Id of the kept conversation that this one is; None before its first answer, or where none is kept.
     """
 
     turns: tuple[Turn, ...] = ()
     shown: tuple[Html, ...] = ()
     asked: int = 0
     current: TurnView | None = None
+    kept_in: str | None = None
 
     def html(self) -> list[Html]:
         """Return all turns as they look now, oldest first."""
@@ -50,9 +53,8 @@ class Conversation:
         view, turns = self.current, self.turns
         if view.said is not None:
             turns = (*turns, Turn(view.question, view.said))[-MAX_SHOWN_TURNS:]
-        return replace(
-            self, turns=turns, shown=(*self.shown, turn_html(view))[-MAX_SHOWN_TURNS:], current=None
-        )
+        shown = (*self.shown, turn_html(view))[-MAX_SHOWN_TURNS:]
+        return replace(self, turns=turns, shown=shown, current=None, kept_in=view.kept_in or self.kept_in)
 
     def stopped(self) -> Conversation:
         """Return the conversation after its user has stopped the current turn."""
@@ -71,9 +73,18 @@ def with_question(conversation: Conversation, question: str) -> tuple[Conversati
 
 
 def turn_views(
-    backend: Backend, view: TurnView, question: str, history: Sequence[Turn], scope: Scope = EVERYWHERE
+    backend: Backend,
+    view: TurnView,
+    question: str,
+    history: Sequence[Turn],
+    keep: Keep = kept_nowhere,
+    scope: Scope = EVERYWHERE,
 ) -> Generator[TurnView, None, None]:
-    """Yield how the turn looks after each event of the pipeline; the last has `step` None."""
+    """Yield how the turn looks after each event of the pipeline; the last has `step` None.
+
+    Args:
+        keep: Keeps the answer, of a comparison that of each side, and says where it is.
+    """
     sides = [
         TurnView(f"{view.turn_id}-{number}", view.question, 0, label=side.label)
         for number, side in enumerate(scope.sides, 1)
@@ -82,13 +93,13 @@ def turn_views(
     yield view
     checked, library = checked_question(question), Library(backend)
     if sides:
-        growing = [GrowingTurn(side, library) for side in sides]
+        growing = [GrowingTurn(side, library, keep) for side in sides]
         with closing(side_events(backend, checked, scope.sides, history)) as events:
             for at, event in events:
                 growing[at].take(event)
                 yield _with_sides(view, [turn.view for turn in growing])
         return
-    single = GrowingTurn(view, library)
+    single = GrowingTurn(view, library, keep)
     for event in backend.pipeline().stream(checked, history=history, filters=scope.filters):
         single.take(event)
         yield single.view
@@ -97,7 +108,8 @@ def turn_views(
 def _with_sides(view: TurnView, sides: Sequence[TurnView]) -> TurnView:
     """Return a comparison that is as far as the side that is furthest behind."""
     steps = [side.step for side in sides if side.step is not None]
-    return replace(view, step=min(steps, default=None), sides=tuple(sides))
+    kept_in = next((side.kept_in for side in sides if side.kept_in), None)
+    return replace(view, step=min(steps, default=None), sides=tuple(sides), kept_in=kept_in)
 
 
 def failed(view: TurnView, error: Exception) -> TurnView:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from app.calls import TOO_SLOW
 from app.delivery import AnswerTimeoutError, CallerGoneError, Delivery
 from app.problems import log_failure, problem_json
-from app.render import answer_json, sentence_json
-from rag.types import AnswerEvent, AnswerReady, SentenceReady
+from app.render import sentence_json
+from rag.types import Answer, AnswerEvent, AnswerReady, SentenceReady
 
 MEDIA_TYPE = "text/event-stream"
 SCHEMA: dict[str, Any] = {
@@ -19,16 +19,17 @@ SCHEMA: dict[str, Any] = {
     "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
     "required": ["data"],
 }
+WrittenAnswer = Callable[[Answer], Mapping[str, object]]
 KEEP_ALIVE_S = 15.0
 _KEEP_ALIVE = b": keep-alive\n\n"
 
 
 async def server_sent_events(
-    first: AnswerEvent, rest: Delivery[AnswerEvent], identity: str
+    first: AnswerEvent, rest: Delivery[AnswerEvent], written_answer: WrittenAnswer
 ) -> AsyncIterator[bytes]:
     """Yield the events as they come, `first` and then the `rest`, which is closed however this ends."""
     try:
-        yield _written(first, identity)
+        yield _written(first, written_answer)
         event = first
         while not isinstance(event, AnswerReady):
             try:
@@ -36,7 +37,7 @@ async def server_sent_events(
             except TimeoutError:
                 yield _KEEP_ALIVE
                 continue
-            yield _written(event, identity)
+            yield _written(event, written_answer)
     except CallerGoneError:
         return
     except AnswerTimeoutError:
@@ -48,9 +49,9 @@ async def server_sent_events(
         rest.close()
 
 
-def _written(event: AnswerEvent, identity: str) -> bytes:
+def _written(event: AnswerEvent, written_answer: WrittenAnswer) -> bytes:
     if isinstance(event, AnswerReady):
-        return _event("answer", answer_json(event.answer, identity))
+        return _event("answer", written_answer(event.answer))
     if isinstance(event, SentenceReady):
         return _event("sentence", sentence_json(event))
     return _event("stage", {"stage": event.stage})

@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app import requests
 from app.access.caller import BackendOf
+from app.archive.asking import asking
+from app.archive.desk import Desk
 from app.calls import admitted, limit_s, next_item
 from app.delivery import Delivery
 from app.draining import Drain
@@ -20,7 +22,7 @@ from app.event_stream import SCHEMA as EVENT_SCHEMA
 from app.event_stream import server_sent_events
 from app.problem_responses import PROBLEM_CONTENT, problem_responses
 from app.problems import ProblemError
-from app.render import answer_json, health_json, search_json
+from app.render import health_json, search_json
 from app.schemas import AnswerJson, AskBody, HealthJson, LiveJson, ReadyJson, SearchBody, SearchJson
 from app.status import Status
 from app.workers import Workers
@@ -45,43 +47,57 @@ _READY_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def build_router(of: BackendOf, workers: Workers, standing: Callable[[], Status], drain: Drain) -> APIRouter:
+def build_router(
+    of: BackendOf,
+    workers: Workers,
+    standing: Callable[[], Status],
+    drain: Drain,
+    desk: Desk | None = None,
+) -> APIRouter:
     """Return the routes of the interface; model work runs in `workers`.
 
     Args:
         of: Gives the backend that the caller of a request sees.
         standing: Tells how the service stands, to callers whom nobody knows: whether it is ready, and no more.
         drain: Tells whether the server is about to stop.
+        desk: Gives the conversations of the caller of a request; None keeps none.
     """
     router = APIRouter(prefix="/api/v1")
 
-    @router.post("/ask", summary="提问", description=_ASK, responses=_responses(AnswerJson, EVENT_STREAM))
+    @router.post(
+        "/ask",
+        summary="提问",
+        description=_ASK,
+        responses=_responses(AnswerJson, EVENT_STREAM) | problem_responses(404),
+    )
     async def ask(request: Request, body: AskBody) -> Response:
         question = requests.checked_question(body.question)
-        identity = body.id or uuid4().hex
         backend = of(request)
+        mine = desk.own(request) if desk else None
+        within = await run_in_threadpool(asking, body, body.id or uuid4().hex, mine)
 
         def events() -> Generator[AnswerEvent, None, None]:
             reads_only = body.passages is not None
             pipeline = backend.reading_pipeline() if reads_only else backend.pipeline()
-            yield from pipeline.stream(
+            answered = pipeline.stream(
                 question,
-                history=requests.turns(body.history),
+                history=within.history,
                 filters=requests.filters(body.filters),
                 passages=requests.given_passages(body.passages),
             )
+            yield from within.kept(answered)
 
         delivery = Delivery(request, admitted(workers, events), limit_s(backend))
         # What makes an answer impossible (nothing ingested …) shows at the first event, before a status is sent.
         event = await next_item(delivery)
         if body.stream or EVENT_STREAM in request.headers.get("accept", ""):
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            events_sent = server_sent_events(event, delivery, identity)
+            events_sent = server_sent_events(event, delivery, within.json)
             return StreamingResponse(events_sent, media_type=EVENT_STREAM, headers=headers)
         while not isinstance(event, AnswerReady):
             event = await next_item(delivery)
         delivery.close()
-        return JSONResponse(answer_json(event.answer, identity))
+        return JSONResponse(within.json(event.answer))
 
     @router.post("/search", summary="检索", description=_SEARCH, responses=_responses(SearchJson))
     async def search(request: Request, body: SearchBody) -> Response:

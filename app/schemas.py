@@ -31,6 +31,9 @@ class _Response(BaseModel):
 Identifier = Annotated[str, Field(max_length=200, description="调用方自定的编号，原样返回")]
 
 
+ConversationId = Annotated[str, Field(pattern="^[0-9a-f]{32}$", description="对话的编号")]
+
+
 class TurnBody(_Request):
     """对话中较早的一轮。"""
 
@@ -93,6 +96,9 @@ class AskBody(_Request):
         description="给出时不再检索，只依据这些资料作答（阅读模式）",
     )
     stream: bool = Field(default=False, description="为 true 时以 SSE 逐句返回")
+    conversation: ConversationId | None = Field(
+        default=None, description="接着这个对话提问：以它的各轮为上文，问答存入其中；不能再给 history"
+    )
 
 
 class SearchBody(_Request):
@@ -204,6 +210,8 @@ class AnswerJson(_Response):
     timings_ms: TimingsJson
     fell_back: bool = Field(description="模型未能参与，回答是原文摘录")
     answerability: float = Field(description="资料中有答案的可能性，0 到 1")
+    conversation: str | None = Field(None, description="存入的对话；没有存则为 null")
+    turn: int | None = Field(None, description="是那个对话的第几轮，从 1 起")
 
 
 class SearchJson(_Response):

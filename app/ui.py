@@ -16,6 +16,8 @@ from starlette.requests import HTTPConnection
 
 from app.access.caller import BackendOf
 from app.access.gate import asker_in
+from app.archive.desk import Desk
+from app.archive.page_keeping import keeper
 from app.calls import TOO_SLOW, limit_s
 from app.conversation import Conversation, failed, turn_views, with_question
 from app.problems import ProblemError
@@ -25,6 +27,7 @@ from app.render import (
     account_html,
     footer_html,
     header_html,
+    history_button_html,
     panel_html,
     scope_html,
     status_html,
@@ -40,6 +43,8 @@ from index.errors import WorkspaceError
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 
+from app.history_panel import HistoryPanel
+
 TITLE = "政策问答"
 MAX_EXAMPLES = 5
 SESSION_S = 4 * 3600  # a conversation that lies idle for so long is forgotten
@@ -47,6 +52,8 @@ _ASSETS = Path(__file__).parent / "assets"
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<link rel="stylesheet" href="page/page.css"><script src="page/page.js" defer></script>'
+    '<link rel="stylesheet" href="page/conversations.css"><script src="page/conversations.js" defer></script>'
+    '<script src="page/feedback.js" defer></script>'
 )
 _FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 
@@ -57,17 +64,20 @@ _WITH_SCOPE = "(question, conversation) => [question, conversation, window.zheng
 _Shown = tuple[Any, Any, Any, Any, Any, Any, Conversation]
 
 
-def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
+def build_page(of: BackendOf, workers: Workers, desk: Desk | None = None) -> gr.Blocks:
     """Return the page; nothing in it is open as a Gradio API.
 
     Args:
         of: Gives the backend that the caller of a request sees.
+        desk: Gives the caller's conversations; None keeps none.
     """
-    handlers = _Handlers(of, workers)
+    handlers = _Handlers(of, workers, desk)
+    keeps = desk is not None and desk.archive.config.keep
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=SESSION_S)
-        _html(header_html(TITLE), "zc-head")
+        _html(header_html(TITLE, *([history_button_html()] if keeps else [])), "zc-head")
+        history = HistoryPanel(desk, _http) if desk and keeps else None
         with gr.Row(elem_id="zc-main"):
             with gr.Column(elem_id="zc-talk", min_width=0):
                 welcome = _html("", "zc-welcome")
@@ -99,6 +109,8 @@ def build_page(of: BackendOf, workers: Workers) -> gr.Blocks:
         )
         stop.click(handlers.stop, [conversation], shown, cancels=[asking], **quiet)
         renew.click(handlers.renew, None, shown, **quiet)
+        if history is not None:
+            history.wire(conversation, shown, _at_rest, asking, quiet)
         page.load(handlers.greet, None, [welcome], **quiet)
         gr.on([page.load, renew.click], handlers.choices, None, [scope], **quiet)
         page.load(handlers.account, None, [account], **quiet)
@@ -152,8 +164,9 @@ _HIDDEN, _VISIBLE = gr.update(visible=False), gr.update(visible=True)
 class _Handlers:
     """What the buttons do; questions run in `workers`, so that a slow model holds up nothing else."""
 
-    def __init__(self, of: BackendOf, workers: Workers) -> None:
+    def __init__(self, of: BackendOf, workers: Workers, desk: Desk | None = None) -> None:
         self._of = of
+        self._desk = desk
         self._workers = workers
 
     async def ask(
@@ -174,8 +187,9 @@ class _Handlers:
             backend = self._of(_http(request))
             scope = await asyncio.to_thread(read_scope, chosen, backend)
             deadline = time.monotonic() + limit_s(backend) * max(1, len(scope.sides))
+            keep = keeper(self._desk, _http(request), conversation.kept_in)
             stream = self._workers.stream(
-                partial(turn_views, backend, view, words, conversation.turns, scope)
+                partial(turn_views, backend, view, words, conversation.turns, keep, scope)
             )
             try:
                 typed: Any = ""  # cleared once; what is typed meanwhile stays
@@ -256,6 +270,10 @@ def _idle(conversation: Conversation, question: Any = None) -> _Shown:
     renew = _VISIBLE if conversation.asked else _HIDDEN
     welcome = _HIDDEN if conversation.asked else _VISIBLE
     return transcript, typed, _VISIBLE, _HIDDEN, renew, welcome, conversation
+
+
+def _at_rest(conversation: Conversation) -> _Shown:
+    return _idle(conversation, question="")
 
 
 def _html(content: str, element_id: str) -> gr.HTML:

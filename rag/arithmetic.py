@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.sentences import clause_spans
-from index.tokenizing import bigrams
+from index.sentences import comma_spans
+from index.tokenizing import fold
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question
 
@@ -23,15 +23,22 @@ class Operand:
 
 
 def operand(label: str, question: Question, text: str) -> Operand | None:
-    """Return the figure of a sentence that a question asks for, right in kind and in the clause that shares most with it."""
-    best: tuple[int, Operand] | None = None
-    asked = set(bigrams(question.text))
-    for start, end in clause_spans(text, 0, len(text)):
-        shared = len(asked & set(bigrams(text[start:end])))
-        found = [q for q in find_quantities(text[start:end]) if _is_asked(question, q)]
-        if found and (best is None or shared > best[0]):
-            best = (shared, Operand(label, text[start + found[0].start : start + found[0].end], found[0]))
-    return best[1] if best else None
+    """Return the figure of a sentence that a question asks for: right in kind, and in the one clause that names its subject.
+
+    None where no clause with such a figure has a word of the question, or two have as many: what is computed of a figure that
+    means something else would be wrong.
+    """
+    found: list[tuple[int, Operand]] = []
+    for start, end in comma_spans(text, 0, len(text)):
+        clause = fold(text[start:end])
+        shared = sum(len(term) for term in question.terms if term in clause)
+        figures = [q for q in find_quantities(text[start:end]) if _is_asked(question, q)]
+        if figures and shared:
+            first = figures[0]
+            found.append((shared, Operand(label, text[start + first.start : start + first.end], first)))
+    best = max((shared for shared, _ in found), default=0)
+    candidates = [operand for shared, operand in found if shared == best]
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def difference(one: Operand, other: Operand) -> str | None:

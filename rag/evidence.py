@@ -22,7 +22,7 @@ FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 LIKELIHOOD_WEIGHT = 1.0
-_OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
+_OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 2.0
 
 
 class PassageReader(Protocol):

@@ -31,6 +31,8 @@ def permission_for(method: str, path: str) -> Permission | None:
         return "monitor"
     if _is_under("/api/v1/keys", path):
         return "manage"
+    if _is_under("/api/v1/feedback", path) and method != "POST":  # anyone may give it
+        return "manage"
     if path == "/manage" or (_is_under("/api/v1/documents", path) and method not in _READING_METHODS):
         return "write"
     return "read"

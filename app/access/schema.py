@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    insert,
-    inspect,
-    select,
-    text,
-)
-
-from corpus.errors import StoreError
-
-SCHEMA = 1
-_SCHEMA_KEY = "schema"
-_LOCK = 0x7A6B  # see `corpus.storage.schema`
+from app.access.errors import AccessError
+from app.table_set import Schema, state_table
 
 _METADATA = MetaData()
-STATE = Table(
-    "access_state",
-    _METADATA,
-    Column("key", String(32), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+STATE = state_table("access_state", _METADATA)
 KEYS = Table(
     "access_key",
     _METADATA,
@@ -61,38 +38,4 @@ ENDED_SESSIONS = Table(
     Column("until", Integer, nullable=False),  # seconds of the epoch; its cookie is void anyway afterwards
 )
 
-
-def found_schema(connection: Connection) -> int:
-    """Return the number of the schema in a database; 0 where there are no such tables.
-
-    Raises:
-        StoreError: If a newer program made it.
-    """
-    if not inspect(connection).has_table(STATE.name):
-        return 0
-    value = connection.execute(select(STATE.c.value).where(STATE.c.key == _SCHEMA_KEY)).scalar()
-    found = int(value) if value else 0
-    if found > SCHEMA:
-        raise StoreError(f"访问密钥的表由更新版本的程序建立（格式 {found}，本程序到 {SCHEMA}）；请升级程序。")
-    return found
-
-
-def renew_schema(connection: Connection) -> None:
-    """Make or renew the tables; the connection writes.
-
-    Raises:
-        StoreError: As `found_schema`.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    found = found_schema(connection)
-    if found == SCHEMA:
-        return
-    for step in _STEPS[found:]:
-        step(connection)
-    connection.execute(delete(STATE).where(STATE.c.key == _SCHEMA_KEY))
-    connection.execute(insert(STATE).values(key=_SCHEMA_KEY, value=str(SCHEMA)))
-
-
-# Each leads from the schema of its place to the next one.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_METADATA.create_all,)
+SCHEMA = Schema("访问密钥", STATE, (_METADATA.create_all,), 0x7A6B, AccessError)

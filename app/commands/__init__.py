@@ -26,6 +26,8 @@ def run_command(arguments: argparse.Namespace) -> int:
             from app.commands.users import run
         case "eval":
             from app.commands.evaluate import run
+        case "feedback":
+            from app.commands.feedback import run
         case "status":
             from app.commands.status import run
         case unknown:

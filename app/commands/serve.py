@@ -7,6 +7,7 @@ import sys
 
 from app.access.access import Access
 from app.addresses import is_loopback
+from app.archive.archive import Archive
 from app.commands.session import open_service
 from app.config import Config
 from app.draining import Drain
@@ -20,6 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
         host = arguments.host or config.server.host
         port = arguments.port or config.server.port
         access = Access(config, service.workspace)
+        archive = Archive(config, service.workspace)
         # Before the models: a taken port is told at once.
         bound = bind(host, port, guarded=is_loopback(host) or access.is_set_up())
         if not is_loopback(host):
@@ -39,11 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
         stop_tracing = start_tracing(config.telemetry)
         try:
             with bound:
-                app = build_app(service, access, host=host, drain=drain)
+                app = build_app(service, access, host=host, drain=drain, archive=archive)
                 run_server(app, bound, prepare, config=config, drain=drain)
         finally:
             stop_tracing()
             access.close()
+            archive.close()
     return 0
 
 

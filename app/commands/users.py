@@ -12,6 +12,8 @@ from app.access.access import Access
 from app.access.errors import AccessError
 from app.access.passwords import complaint_about, hash_password
 from app.access.users import User
+from app.archive.archive import Archive
+from app.archive.owner import owner_named
 from app.commands.keys import open_access, rights
 from app.render.access import user_json
 from app.terminal import plain
@@ -33,10 +35,20 @@ def run(arguments: argparse.Namespace) -> int:
                 _change_password(access, arguments)
             case "remove":
                 access.users.remove(arguments.name)
+                _forget(access, arguments)
                 _tell(arguments, f"用户 {arguments.name} 已删去", {"removed": arguments.name})
             case unknown:
                 raise AssertionError(unknown)
     return 0
+
+
+def _forget(access: Access, arguments: argparse.Namespace) -> None:
+    """Delete his conversations: another person of the same name must not find them."""
+    archive = Archive(access.config, arguments.workspace)
+    try:
+        archive.conversations.forget(owner_named(f"user:{arguments.name}"))
+    finally:
+        archive.close()
 
 
 def _list(access: Access, arguments: argparse.Namespace) -> None:

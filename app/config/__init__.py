@@ -4,6 +4,7 @@ from app.config.errors import ConfigError
 from app.config.loading import find_config_file, load_config
 from app.config.running import (
     AccessConfig,
+    ConversationsConfig,
     LimitsConfig,
     LoggingConfig,
     OidcConfig,
@@ -25,6 +26,7 @@ __all__ = [
     "AnswerConfig",
     "Config",
     "ConfigError",
+    "ConversationsConfig",
     "CorpusConfig",
     "EmbeddingConfig",
     "LimitsConfig",

@@ -11,6 +11,7 @@ from app.config.section import Name, Section, Url
 AccessMode = Literal["auto", "on", "off"]
 LogFormat = Literal["json", "text"]
 Limit = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Days = Annotated[int, Field(ge=0, le=36500)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Names = Annotated[str, Field(description="用逗号分开的名称")]
 
@@ -105,6 +106,20 @@ class LimitsConfig(Section):
     request_s: Seconds = 60.0
     request_mb: Annotated[int, Field(ge=1, le=1000)] = 1
     upload_mb: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+
+class ConversationsConfig(Section):
+    """What is kept of what was asked.
+
+    Attributes:
+        keep: Whether conversations are kept at all; without it, one lasts as long as its page is open.
+        keep_days: A conversation that was not changed for so many days is deleted; 0 keeps it until its owner does.
+        feedback_days: Feedback that was given so many days ago is deleted; 0 keeps it until an administrator does.
+    """
+
+    keep: bool = True
+    keep_days: Days = 0
+    feedback_days: Days = 0
 
 
 class LoggingConfig(Section):

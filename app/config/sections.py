@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.config.running import (
     AccessConfig,
+    ConversationsConfig,
     LimitsConfig,
     LoggingConfig,
     OidcConfig,
@@ -111,7 +112,7 @@ class RetrievalConfig(Section):
     passages: Annotated[int, Field(ge=1, le=50)] = 6
     candidates: Annotated[int, Field(ge=1, le=50)] = 5
     reranker: Name | None = None
-    evidence_model: str = ""
+    evidence_model: str = "bundled"
 
 
 class AnswerConfig(Section):
@@ -150,5 +151,6 @@ class Config(Section):
     access: AccessConfig = AccessConfig()
     oidc: OidcConfig = OidcConfig()
     limits: LimitsConfig = LimitsConfig()
+    conversations: ConversationsConfig = ConversationsConfig()
     logging: LoggingConfig = LoggingConfig()
     telemetry: TelemetryConfig = TelemetryConfig()

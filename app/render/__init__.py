@@ -1,5 +1,11 @@
 """The one place that turns values into what is shown: JSON objects, and HTML in which all text is escaped."""
 
+from app.render.conversations import (
+    conversations_html,
+    earlier_turns_html,
+    history_button_html,
+    history_head_html,
+)
 from app.render.frame import account_html, footer_html, header_html, panel_html, status_html, welcome_html
 from app.render.labels import step_of
 from app.render.markup import Html
@@ -24,9 +30,13 @@ __all__ = [
     "account_html",
     "answer_json",
     "comparison_json",
+    "conversations_html",
+    "earlier_turns_html",
     "footer_html",
     "header_html",
     "health_json",
+    "history_button_html",
+    "history_head_html",
     "panel_html",
     "passage_json",
     "scope_html",

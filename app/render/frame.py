@@ -10,12 +10,13 @@ PROMISE = "回答只依据已入库的文件，每句话都注明出处；使用
 _HINT = "点击回答中的编号（如 [1]），这里会显示它所依据的原文，引用的字句以底色标出。"
 
 
-def header_html(title: str) -> Html:
-    """Return the band at the top of the page."""
+def header_html(title: str, *buttons: Html) -> Html:
+    """Return the band at the top of the page, `buttons` at its end."""
     return element(
         "header",
         element("h1", title),
         element("p", "向已入库的政策文件提问，逐句核对原文", cls="zc-tagline"),
+        *buttons,
         cls="zc-header",
     )
 

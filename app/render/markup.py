@@ -13,6 +13,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-
 # Overrides of writing direction make a quote read otherwise than it is written.
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
+SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
+
 AttributeValue = str | int | bool | None
 
 
@@ -27,7 +29,12 @@ def text(content: str) -> Html:
 
     Characters that a page may not hold, and those that turn the writing direction, become U+FFFD.
     """
-    return Html(escape(_BIDI.sub("\ufffd", _CONTROL.sub("\ufffd", content)), quote=True))
+    return Html(escape(printable(content), quote=True))
+
+
+def printable(content: str) -> str:
+    """Return `content` with U+FFFD for characters that a page may not hold or that turn the writing direction."""
+    return _BIDI.sub("\ufffd", _CONTROL.sub("\ufffd", content))
 
 
 def join(parts: list[Html]) -> Html:

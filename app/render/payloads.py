@@ -11,9 +11,17 @@ from rag.figures import compare_figures
 from rag.types import Answer, Passage, SentenceReady
 
 
-def answer_json(answer: Answer, id: str | None = None) -> dict[str, object]:
-    """Return the JSON object of an answer; dates are ISO 8601, `id` is what the caller named the question."""
-    return AnswerJson.model_validate(answer).model_copy(update={"id": id}).model_dump(mode="json")
+def answer_json(
+    answer: Answer, id: str | None = None, *, conversation: str | None = None, turn: int | None = None
+) -> dict[str, object]:
+    """Return the JSON object of an answer; dates are ISO 8601, `id` is what the caller named the question.
+
+    Args:
+        conversation: In which it is kept.
+        turn: Which turn of it it is.
+    """
+    given = {"id": id, "conversation": conversation, "turn": turn}
+    return AnswerJson.model_validate(answer).model_copy(update=given).model_dump(mode="json")
 
 
 def passage_json(passage: Passage) -> dict[str, object]:

@@ -20,6 +20,8 @@ class TurnView:
         sources: What they cite; after a refusal, what is offered as 相关资料.
         answer: Once it is whole.
         notice: Why there is no answer (stopped, an error), for the user; empty otherwise.
+        kept_in: Id of the conversation in which the answer is kept; None where it is not.
+        feedback: JSON that names the answer to `POST /api/v1/feedback`; empty where that takes none.
         scope: What the question was limited to, in words.
         label: What a side of a comparison is called; empty where the turn is none.
         sides: Those of a comparison; the turn itself then has no sentences, no sources and no answer.
@@ -32,6 +34,8 @@ class TurnView:
     sources: tuple[Source, ...] = ()
     answer: Answer | None = None
     notice: str = ""
+    kept_in: str | None = None
+    feedback: str = ""
     scope: tuple[str, ...] = ()
     label: str = ""
     sides: tuple[TurnView, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.render.comparisons import figures_html, sentence_figures, with_figures
+from app.render.feedback import feedback_html
 from app.render.labels import STAGE_STEPS
-from app.render.markup import Html, element
+from app.render.markup import SENTENCE_ENDS, Html, element
 from app.render.sources import Source, section_path_html, source_html
 from app.render.standings import standing_html
 from app.render.turn_view import TurnView
@@ -14,7 +15,6 @@ from rag.figures import Figure
 from rag.standing import standing_notes
 from rag.types import Answer, AnswerSentence, Citation
 
-_SENTENCE_ENDS = tuple("。！？；…”’）")  # what ends otherwise is a heading or an item, on a line of its own
 _NARROW = "这次只在上面的检索范围里找；清除筛选再问，也许能在别的文件里找到。"
 _GLIMPSE_CHARS = 80  # of a passage that is offered; the page shows what fits in a line
 
@@ -115,7 +115,7 @@ def _body(view: TurnView, figures: Sequence[tuple[Figure, ...]]) -> Html:
 def _sentence(view: TurnView, sentence: AnswerSentence, figures: Sequence[Figure]) -> Html:
     shown = {source.reference.number: source for source in view.sources}
     markers = [_marker(view, shown[number]) for number in sentence.citations if number in shown]
-    whole = sentence.text.endswith(_SENTENCE_ENDS)
+    whole = sentence.text.endswith(SENTENCE_ENDS)
     # A marker never begins a line: it stays with the last character, unless that is within a figure.
     end = len(sentence.text)
     cut = end if any(figure.end == end for figure in figures) else end - 1
@@ -173,6 +173,8 @@ def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
         listed = [_document(view, sources) for sources in _by_document(view.sources)]
         parts.append(element("div", heading, *listed, cls="zc-list"))
     parts.append(_foot(answer))
+    if view.feedback:
+        parts.append(feedback_html(view.turn_id, view.feedback))
     return parts
 
 

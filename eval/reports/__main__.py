@@ -16,6 +16,7 @@ from index.embedding import load_embedder
 from index.ingest import ingest
 from index.store import Index
 from rag.building import build_pipeline
+from rag.evidence_model.loading import load_evidence_model
 from rag.generation.loading import load_generator
 from rag.pipeline import Pipeline
 from rag.types import Answer
@@ -36,7 +37,9 @@ def main() -> None:
         ingest([given.folder / name for name in _FOLDERS], workspace, embedder, show_progress=True)
         index = Index.open(workspace, embedder=embedder)
         try:
-            pipeline = build_pipeline(index, embedder, load_generator("bundled"), mode="select")
+            pipeline = build_pipeline(
+                index, embedder, load_generator("bundled"), mode="select", reader=load_evidence_model()
+            )
             kinds: tuple[tuple[str, Sequence[ComparisonCase | ListCase]], ...] = (
                 ("比较", comparison_cases()),
                 ("列举", list_cases(given.folder)),

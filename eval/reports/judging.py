@@ -45,7 +45,7 @@ def _gives(side: ComparedSide, answer: Answer) -> bool:
 def _cites(sentence: AnswerSentence, source: str, answer: Answer, words: str = "") -> bool:
     """Say whether a sentence cites a report, with a quote that states `words`."""
     return any(
-        same_source(citation.source, source) and (not words or states(citation.quote, words))
+        same_source(source, citation.source) and (not words or states(citation.quote, words))
         for citation in answer.citations
         if citation.number in sentence.citations
     )

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from app.access.access import Access
 from app.access.issuing import issue_key
 from app.api import build_app
+from app.archive.archive import Archive
 from app.config import Config
 from tests.app.answers import backend
 from tests.app.live_server import live_server
@@ -34,12 +35,14 @@ Case = schemathesis.Case[Any]
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """The address of a server and the headers that show an administrator's key."""
-    access, backend_ = Access(Config(), tmp_path_factory.mktemp("工作区")), backend()
+    workspace = tmp_path_factory.mktemp("工作区")
+    access, archive, backend_ = Access(Config(), workspace), Archive(Config(), workspace), backend()
     backend_.config = access.config
     _, token = issue_key(access.store, "测试", "admin", None)
-    with live_server(build_app(backend_, access)) as (host, port):
+    with live_server(build_app(backend_, access, archive=archive)) as (host, port):
         yield f"http://{host}:{port}", {"Authorization": f"Bearer {token}"}
     access.close()
+    archive.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,8 @@ def operations(served: tuple[str, dict[str, str]]) -> list[Operation]:
 def test_the_description_covers_the_interface(operations: list[Operation]) -> None:
     assert {operation.label for operation in operations} >= {
         "POST /api/v1/ask", "POST /api/v1/search", "GET /api/v1/health", "POST /v1/chat/completions", "GET /metrics",
-        "POST /api/v1/keys",
+        "POST /api/v1/keys", "GET /api/v1/conversations", "GET /api/v1/conversations/{conversation_id}/export",
+        "POST /api/v1/feedback",
     }  # fmt: skip
 
 

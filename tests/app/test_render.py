@@ -590,7 +590,7 @@ class TestJson:
         value = answer_json(answer(), "q-1")
         assert list(value) == [
             "id", "question", "standalone_question", "text", "refused", "refusal_reason", "sentences", "citations",
-            "passages", "warnings", "model", "generation", "timings_ms", "fell_back", "answerability",
+            "passages", "warnings", "model", "generation", "timings_ms", "fell_back", "answerability", "conversation", "turn",
         ]  # fmt: skip
         assert value["id"] == "q-1"
         assert value["text"] == f"{FIRST}[1]{SECOND}[2]{THIRD}[1]"

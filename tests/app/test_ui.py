@@ -18,6 +18,7 @@ from app.access.caller import backend_of
 from app.api import build_app
 from app.comparison import Side
 from app.conversation import MAX_SHOWN_TURNS, Conversation, failed, turn_views, with_question
+from app.kept_answer import KeptAnswer
 from app.page_shell import inline_script_hashes, localised
 from app.render import TurnView, turn_html
 from app.scope import Scope
@@ -25,7 +26,7 @@ from app.ui import build_page
 from app.workers import BusyError, Workers
 from index.errors import NoIndexError
 from index.filters import SearchFilters
-from rag.types import AnswerEvent, Turn
+from rag.types import Answer, AnswerEvent, Turn
 from tests.app.answers import FIRST, SECOND, TEXT, THIRD, FakeBackend, answer, backend, document
 from tests.app.html_tree import parse_html
 from tests.app.live_server import live_server
@@ -105,7 +106,7 @@ class TestComparisonViews:
 
     def views(self, served: FakeBackend) -> list[TurnView]:
         _, view = with_question(Conversation(), "目标？")
-        return list(turn_views(served, view, "目标？", (), self.SCOPE))
+        return list(turn_views(served, view, "目标？", (), scope=self.SCOPE))
 
     def test_both_sides_grow_by_turns_and_end(self) -> None:
         served = backend()
@@ -119,6 +120,19 @@ class TestComparisonViews:
         assert [view.step is None for view in views].count(True) == 1
         assert views[-1].step is None
         assert [asked[2].years for asked in served.scripted.asked] == [(2013,), (2014,)]
+
+    def test_each_side_is_kept_under_a_question_that_names_it(self) -> None:
+        kept: list[str] = []
+
+        def keep(whole: Answer) -> KeptAnswer:
+            kept.append(whole.question)
+            return KeptAnswer(whole, "c-1", f"turn {len(kept)}")
+
+        conversation, view = with_question(Conversation(), "目标？")
+        last = list(turn_views(backend(), view, "目标？", (), keep, self.SCOPE))[-1]
+        assert kept == ["目标？（2013年）", "目标？（2014年）"]
+        assert [side.feedback for side in last.sides] == ["turn 1", "turn 2"]
+        assert replace(conversation, current=last).settled().kept_in == "c-1"
 
     def test_what_both_said_is_history(self) -> None:
         conversation, _ = with_question(Conversation(), "目标？")
@@ -138,7 +152,7 @@ class TestComparisonViews:
     def test_filters_reach_the_pipeline_and_the_answer_says_so(self) -> None:
         served = backend()
         _, view = with_question(Conversation(), "目标？")
-        last = list(turn_views(served, view, "目标？", (), replace(self.SCOPE, sides=())))[-1]
+        last = list(turn_views(served, view, "目标？", (), scope=replace(self.SCOPE, sides=())))[-1]
         assert served.scripted.asked[-1][2] == SearchFilters(regions=("河南省",))
         assert "检索范围：河南省" in parse_html(turn_html(last)).text
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from corpus.parsing import parse_document
 from index.embedding import load_embedder
 from index.store import Index
 from tests.e2e.axe import grave_faults
@@ -188,6 +189,33 @@ def test_on_a_phone_by_keyboard_and_nothing_leaves_the_machine(
         expect(turn.locator(".zc-cite").first).to_be_focused()
         assert chat.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         assert chat.hosts() == {base.split("/")[2]}
+
+
+def test_a_conversation_of_another_day_is_found_with_its_quotes_exported_and_judged(
+    base: str, open_chat: Open, documents: list[str], tmp_path: Path
+) -> None:
+    with open_chat(base) as chat:
+        chat.ask("2013年进出口的增速是多少？")
+        said = chat.answered().locator(".zc-text").text_content()
+    with open_chat(base) as chat:
+        chat.page.get_by_role("button", name="历史对话").click()
+        chat.page.get_by_label("查找对话").fill("进出口 增速")
+        found = chat.page.locator(".zc-conversation").filter(has_text="2013年进出口的增速是多少？").first
+        with chat.page.expect_download() as download:
+            chat.page.get_by_role("link", name="导出为 Word：2013年进出口的增速是多少？").first.click()
+        found.click()
+        turn = chat.answered()
+        assert turn.locator(".zc-text").text_content() == said
+        turn.locator(".zc-cite").first.click()
+        assert_verbatim(chat, documents)
+        quoted = chat.panel.locator("mark").first.text_content() or ""
+        download.value.save_as(tmp_path / "a.docx")
+        exported = parse_document(tmp_path / "a.docx", "a.docx").text
+        assert quoted in exported
+        assert "有效性（提问时）" in exported
+        turn.get_by_role("button", name="有用").click()
+        expect(turn.locator(".zc-said")).to_have_text("谢谢，已记下。")
+        assert chat.complaints == []
 
 
 def test_the_interface_streams_the_same_answer_that_it_gives_whole(base: str, documents: list[str]) -> None:

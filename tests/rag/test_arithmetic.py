@@ -13,7 +13,8 @@ from rag.question import read_question
 
 
 def computed(question: str, one: str, other: str) -> str | None:
-    asked = read_question(question)
+    asked = read_question(f"地区生产总值{question}")
+    one, other = (f"地区生产总值{text}" for text in (one, other))
     first, second = operand("甲", asked, one), operand("乙", asked, other)
     assert first is not None
     assert second is not None
@@ -23,7 +24,7 @@ def computed(question: str, one: str, other: str) -> str | None:
 @pytest.mark.parametrize(
     ("question", "one", "other", "wanted"),
     [
-        ("增速是多少？", "增长2.7%。", "地区生产总值增长5.4%。", "乙高于甲：5.4%－2.7%＝2.7个百分点。"),
+        ("增速是多少？", "增长2.7%。", "增长5.4%。", "乙高于甲：5.4%－2.7%＝2.7个百分点。"),
         (
             "总量是多少？",
             "达到56.9万亿元。",
@@ -45,6 +46,14 @@ def test_the_figure_in_the_clause_that_is_asked_about_is_taken() -> None:
     found = operand("甲", read_question("一般公共预算收入增长百分之几？"), text)
     assert found is not None
     assert found.printed == "4.1%"
+
+
+def test_a_figure_of_something_else_is_not_taken() -> None:
+    text = "全年生产总值6.36万亿元、增长5.1%，规上工业增加值增长8.1%，固定资产投资增长7%。"
+    found = operand("甲", read_question("生产总值增速是多少？"), text)
+    assert found is not None
+    assert found.printed == "5.1%"  # was 8.1%, of the clause that shares 值增 with 总值增速
+    assert operand("甲", read_question("粮食产量增速是多少？"), text) is None
 
 
 def test_a_sentence_without_such_a_figure_has_none() -> None:

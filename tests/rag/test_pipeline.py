@@ -375,8 +375,8 @@ def test_answer_that_is_not_likely_enough_is_a_refusal(index: Index) -> None:
 
 def test_two_years_get_sentences_of_both(index: Index) -> None:
     answer = choosing(index).ask("2013年和2014年怎么推进中原经济区建设？")
-    paths = [citation.section_path[0] for citation in answer.citations]
-    assert paths == ["一、2013 年工作进展和主要成效", "二、2014 年促进中部地区崛起工作要点"]
+    paths = dict.fromkeys(citation.section_path[0] for citation in answer.citations)
+    assert list(paths) == ["一、2013 年工作进展和主要成效", "二、2014 年促进中部地区崛起工作要点"]
 
 
 def test_same_sentence_in_two_documents_is_shown_once(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from app.access.keys import new_token
 from app.access.rules import permission_for
 from app.access.store import AccessStore
 from app.api import build_app
+from app.archive.archive import Archive
 from app.config import AccessConfig, Config, ServerConfig
 from tests.app.access.conftest import NewKey
 from tests.app.answers import FakeBackend, backend
@@ -164,7 +165,9 @@ def test_a_role_may_what_it_may_and_nothing_else(
 
 def test_every_described_route_asks_for_what_it_should(access: Access, served: FakeBackend) -> None:
     """A new route that nobody thought of asks for the right to read; those that ask for less or more stand here."""
-    paths = build_app(served, access).openapi()["paths"]
+    archive = Archive(access.config, access.users.path.parent)
+    paths = build_app(served, access, archive=archive).openapi()["paths"]
+    archive.close()
     asked = {(method, path): permission_for(method.upper(), path) for path in paths for method in paths[path]}
     others = {route: permission for route, permission in asked.items() if permission != "read"}
     assert others == {
@@ -174,6 +177,10 @@ def test_every_described_route_asks_for_what_it_should(access: Access, served: F
         ("get", "/api/v1/keys"): "manage",
         ("post", "/api/v1/keys"): "manage",
         ("delete", "/api/v1/keys/{key_id}"): "manage",
+        ("get", "/api/v1/feedback"): "manage",
+        ("delete", "/api/v1/feedback/{feedback_id}"): "manage",
+        ("post", "/api/v1/documents"): "write",
+        ("delete", "/api/v1/documents/{doc_id}"): "write",
     }
 
 

@@ -21,6 +21,7 @@ from app.access.asker import Asker, anyone
 from app.access.issuing import issue_key
 from app.access.limited import LimitedBackend
 from app.api import build_app
+from app.archive.archive import Archive
 from app.config import Config
 from app.service import Service, build_service
 from corpus.groups import Groups, may_read
@@ -108,11 +109,15 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @contextmanager
 def _server(library: Library, groups: Groups) -> Iterator[tuple[str, dict[str, str]]]:
-    access = Access(Config(), library.service.workspace)
+    access, archive = (
+        Access(Config(), library.service.workspace),
+        Archive(Config(), library.service.workspace),
+    )
     _, token = issue_key(access.store, "测试", "reader", groups)
-    with live_server(build_app(library.service, access)) as (host, port):
+    with live_server(build_app(library.service, access, archive=archive)) as (host, port):
         yield f"http://{host}:{port}", {"Authorization": f"Bearer {token}"}
     access.close()
+    archive.close()
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +180,18 @@ def test_search_and_ask(library: Library, mine: tuple[str, dict[str, str]]) -> N
         streamed = _ask(base, headers, "/api/v1/ask", question=question, stream=True).text
         events = [json.loads(line[6:]) for line in streamed.splitlines() if line.startswith("data: ")]
         _assert_silent(library, events, question)
+
+
+def test_conversations(library: Library, mine: tuple[str, dict[str, str]]) -> None:
+    base, headers = mine
+    for question in _questions(library):
+        conversation = _ask(base, headers, "/api/v1/conversations", name="对话").json()["id"]
+        answered = _ask(base, headers, "/api/v1/ask", question=question, conversation=conversation)
+        assert answered.json()["turn"] == 1
+        _assert_silent(library, answered.json(), question)
+        where = f"{base}/api/v1/conversations/{conversation}"
+        _assert_silent(library, httpx.get(where, headers=headers).json(), question)
+        _assert_silent(library, httpx.get(f"{where}/export", headers=headers).text, question)
 
 
 def test_a_document_is_not_found_by_its_name_or_number(

@@ -310,5 +310,5 @@ def test_anothers_page_number_gives_nothing_of_his_conversation(
 
 
 def _ask(session: Session, question: str) -> None:
-    session.join(session.event("zc-ask"), [question, None])
+    session.join(session.event("zc-ask"), [question, None, ""])
     assert next(m for m in session.messages() if m["msg"] == "process_completed")["success"]
