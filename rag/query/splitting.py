@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.question import read_question
+
 _MIN_PART_CHARS = 5
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
 
@@ -18,7 +20,7 @@ def split_questions(question: str) -> list[str]:
         for part in re.findall(r"[^？?]+[？?]*", question)
         if len(part.strip()) >= _MIN_PART_CHARS
     ]
-    if len(parts) < 2:
-        return [question]
+    if len(parts) < 2 or not all(read_question(part).terms for part in parts):
+        return [question]  # 有哪几条？ asks of nothing by itself
     years = "".join(dict.fromkeys(_YEAR.findall(parts[0])))
     return [parts[0], *(part if _YEAR.search(part) else f"{years}{part}" for part in parts[1:])]
