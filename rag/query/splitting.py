@@ -20,7 +20,13 @@ def split_questions(question: str) -> list[str]:
         for part in re.findall(r"[^？?]+[？?]*", question)
         if len(part.strip()) >= _MIN_PART_CHARS
     ]
-    if len(parts) < 2 or not all(read_question(part).terms for part in parts):
-        return [question]  # 有哪几条？ asks of nothing by itself
+    if len(parts) < 2 or not all(map(_names_something, parts)):
+        return [question]
     years = "".join(dict.fromkeys(_YEAR.findall(parts[0])))
     return [parts[0], *(part if _YEAR.search(part) else f"{years}{part}" for part in parts[1:])]
+
+
+def _names_something(part: str) -> bool:
+    """Say whether a part asks of something by itself; 有哪几条？ does not."""
+    read = read_question(part)
+    return bool(read.terms or read.years or read.places)
