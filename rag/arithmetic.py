@@ -55,7 +55,7 @@ def difference(one: Operand, other: Operand) -> str | None:
 
 
 def _is_asked(question: Question, quantity: Quantity) -> bool:
-    if question.unit == "%":
+    if question.unit == "%" or ("增" in question.text and not question.unit):
         return quantity.kind == "percent"
     if question.unit:
         return quantity.kind == "amount" and quantity.unit == question.unit
