@@ -24,6 +24,9 @@ _YEAR = re.compile(
 )
 _TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–\-~至]\s*\d{4}年)")
 
+_LOOKS_BACK = re.compile(r"工作报告|总结|公报")
+_ASKS_FOR_AIM_OR_REPORT = re.compile(r"目标|预期|计划|拟|任务|报告|总结|公报|要点")
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
@@ -39,10 +42,28 @@ class Conditions:
     regions: tuple[str, ...]
 
     def facets(self, entry: DocumentEntry) -> frozenset[int | str]:
-        """Return which of what the query compares a document is of: of two regions or more, else of two years or more."""
+        """Return which of what the query compares a document is of: of regions, if there are two, else of years.
+
+        Of one year the documents that may tell of it are heard side by side (`_tellers`).
+        """
         if len(self.regions) > 1:
             return frozenset(b for a in _regions(entry) for b in self.regions if _overlap(a, b))
-        return self.years & _title_years(entry) if len(self.years) > 1 else frozenset()
+        if len(self.years) > 1:
+            return self.years & _title_years(entry)
+        return (
+            self._tellers(entry)
+            if self.years and not _ASKS_FOR_AIM_OR_REPORT.search(self.query)
+            else frozenset()
+        )
+
+    def _tellers(self, entry: DocumentEntry) -> frozenset[int]:
+        """Return the year of a document that may tell what came about in the year asked for: its own, or the next one's report.
+
+        What a year's report says of the year is what it aims at; the report of the year after says what was reached.
+        """
+        (year,) = self.years
+        own = _title_years(entry)
+        return own & ({year, year + 1} if _LOOKS_BACK.search(entry.title) else {year})
 
     def preference(self, entry: DocumentEntry) -> float:
         """Return how much the better a document fits, in units of the fused score; 0 where nothing is said of it."""

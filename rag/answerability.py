@@ -43,6 +43,9 @@ _SAME = {
 _SHRINK = 2.0
 _DOC_NUMBER_WEIGHT = 10.0  # as a word in one paragraph of 22,000
 _FORMAL = 0.03  # a word whose counts stand in this ratio or a higher one is at home in official texts
+# What the evidence model adds; chosen on the even notices questions and the tune half of the project's own (n = 160 and 77):
+# AUROC .922 without it, .950 with it on the former, .853 and .837 on the latter, at the same share refused.
+_READ, _RELEVANCE, _MOST_TOLD = 0.44, 0.3, 4.0
 _USUAL_GAIN = 1.6  # median over the answerable seed cases
 
 
@@ -71,6 +74,8 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
         return 0.0
     seen = signals(question, evidence[0])
     score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
+    if reading := evidence[0].reading:
+        score += _READ + _RELEVANCE * max(-_MOST_TOLD, min(_MOST_TOLD, reading.relevance))
     return 1 / (1 + math.exp(-score))
 
 

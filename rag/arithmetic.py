@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.sentences import comma_spans
-from index.tokenizing import fold
+from index.tokenizing import bigrams
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question
 
+_MIN_SHARED = 2  # character bigrams: one may be chance (值增 in 总值增速 and 增加值增长)
 _SIZES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
 
@@ -29,11 +30,11 @@ def operand(label: str, question: Question, text: str) -> Operand | None:
     means something else would be wrong.
     """
     found: list[tuple[int, Operand]] = []
+    subject = {token for term in question.terms for token in bigrams(term)}
     for start, end in comma_spans(text, 0, len(text)):
-        clause = fold(text[start:end])
-        shared = sum(len(term) for term in question.terms if term in clause)
+        shared = len(subject & set(bigrams(text[start:end])))
         figures = [q for q in find_quantities(text[start:end]) if _is_asked(question, q)]
-        if figures and shared:
+        if figures and shared >= _MIN_SHARED:
             first = figures[0]
             found.append((shared, Operand(label, text[start + first.start : start + first.end], first)))
     best = max((shared for shared, _ in found), default=0)
@@ -54,7 +55,7 @@ def difference(one: Operand, other: Operand) -> str | None:
 
 
 def _is_asked(question: Question, quantity: Quantity) -> bool:
-    if question.unit == "%":
+    if question.unit == "%" or ("增" in question.text and not question.unit):
         return quantity.kind == "percent"
     if question.unit:
         return quantity.kind == "amount" and quantity.unit == question.unit

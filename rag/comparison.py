@@ -98,7 +98,8 @@ def _about(label: str, labels: Sequence[str], text: str) -> str:
             name = re.escape(other.removesuffix("年"))
             text = re.sub(rf"{_JOIN}{name}{_AFTER}(?:的)?|{name}{_AFTER}(?:的)?{_JOIN}?", "", text)
     own = re.escape(label.removesuffix("年"))
-    text = _LEFT_OVER.sub("", _ONLY_COMPARING.sub("", text))
+    for _ in range(2):  # 增长快？快多少？ ends in 快 only when 快多少 is gone
+        text = _LEFT_OVER.sub("", _ONLY_COMPARING.sub("", text))
     text = re.sub(rf"^{_JOIN}(?={own})|{_JOIN}(?={own}{_AFTER}$)", "", text)
     if label not in text:
         text = re.sub(own, label, text, count=1) if re.search(own, text) else f"{label}{text}"

@@ -18,6 +18,7 @@ from rag.outline import outline_answer
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
 from rag.run import Run
+from rag.targets import agreeing_first
 from rag.types import Passage, StageStarted
 
 
@@ -90,7 +91,7 @@ class Drafter:
             else:
                 admitted.append(item)
         yield run.enter("generate")
-        evidence = self._read(question, admitted, run)
+        evidence = agreeing_first(question, self._read(question, admitted, run))
         likely = answerability(question, evidence)
         run.answerability = max(run.answerability, likely)
         if likely >= self._refusal_threshold:

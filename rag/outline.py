@@ -10,7 +10,7 @@ from corpus.documents import Document, Section, child_sections
 from index.tokenizing import fold
 from rag.draft import Draft
 from rag.labelling import heading_passage, whole
-from rag.places import mentions_place
+from rag.places import find_places, is_province, mentions_place
 from rag.question import Question, years_in
 from rag.types import Passage
 
@@ -18,6 +18,9 @@ _ASKS_FOR_ALL = re.compile(
     r"哪些|(?:哪[些几一二两三四五六七八九十]*|几|多少)(?:个|项|条|大|点|章|部分|方面|要点|任务|内容|工作|举措|措施)|分(?:成|为)|有什么|列出|包括(?:哪|什么)"
 )
 _OF_A_DOCUMENT = re.compile(r"((?:19|20)\d{2})年[^，。？]{0,12}(?:报告|要点|总结|规划|纲要|方案|通知|意见)")
+_ASKS_FOR_PARTS = re.compile(r"部分|分[成为]|全文|框架|结构|目录|大纲|[几哪]章")
+_WHOLE_UNASKED = 0.05
+_COUNTRY = re.compile(r"全国(?!人大|人民代表|政协|性|统一)|国务院")
 _WHOLE = re.compile(r"^(?:这份|该|本|整个|整份)?(?:全文|本文|文件|材料|通知|意见|文中)")
 # What a question about parts may say beside the words of the heading.
 _ABOUT_PARTS = frozenset(
@@ -72,6 +75,8 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
         not mentions_place(place, f"{title} {heading}") for place in question.places
     ):
         return 0.0
+    if _COUNTRY.search(question.text) and any(is_province(place) for place in find_places(document.title)):
+        return 0.0
     folded, around = fold(heading), fold(f"{title} {heading}")
     named = [term for term in question.terms if term not in _ABOUT_PARTS]
     if any(term not in around for term in named):
@@ -80,8 +85,15 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
         return 0.5 if is_whole and _WHOLE.search(question.text) else 0.0
     words = [*question.terms, *question.years, *question.places]
     said = sum(len(word) for word in dict.fromkeys(words) if word in folded)
-    # What a title says and the question asks for by no name is all that the document has.
-    return min(said / len(folded), 1.0) or (0.01 if is_whole else 0.0)
+    score = min(said / len(folded), 1.0)
+    # A title says most of what any question about its document says; the parts of the whole are asked for as parts.
+    return (
+        score or 0.01
+        if is_whole and _ASKS_FOR_PARTS.search(question.text)
+        else score * _WHOLE_UNASKED
+        if is_whole
+        else score
+    )
 
 
 def _years_agree(question: Question, title: str, heading: str) -> bool:

@@ -1,0 +1,28 @@
+"""A figure that is aimed at is not one that was reached: 增长5%左右 of the plan, 增长5.2% of the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.evidence import Evidence
+from rag.question import Question
+
+_AIMED = re.compile(r"目标|预期|力争|争取|拟[按安]|计划")
+_ASKS_FOR_AIM = re.compile(r"目标|预期|计划|力争|拟|要求|任务|打算|安排")
+_BEFORE_CHARS = 120  # 今年主要预期目标是：…；…； may reach so far
+
+
+def agreeing_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence of a question for a figure, what speaks of aims behind the rest, or before it if aims are asked for.
+
+    Otherwise in its order; all of it where the question asks for no figure.
+    """
+    if question.kind != "number":
+        return list(evidence)
+    wanted = _ASKS_FOR_AIM.search(question.text) is not None
+    return sorted(evidence, key=lambda item: _speaks_of_aims(item) is not wanted)
+
+
+def _speaks_of_aims(evidence: Evidence) -> bool:
+    return _AIMED.search(f"{evidence.before[-_BEFORE_CHARS:]}{evidence.text}") is not None
