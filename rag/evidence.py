@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 from index.embedder import Embedder
 from index.sentences import sentence_spans
-from index.tokenizing import bigrams
+from index.tokenizing import bigrams, fold
 from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
+from rag.question import spelled_out
 from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 LIKELIHOOD_WEIGHT = 1.0
-_OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 2.0
+_OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
 
 
 class PassageReader(Protocol):
@@ -104,6 +105,7 @@ def find_evidence(
     the passage's own rank, and what the evidence model reads, or without it the cosine of the embeddings (weights:
     docs/benchmarks.md, "Evidence").
     """
+    question = spelled_out(question)
     spans = {
         passage.number: [
             (start, end)
@@ -157,7 +159,8 @@ def _read(
     """Return what the reader says of each sentence, passage by passage."""
     # A text that the caller gives has a name, not a title.
     contexts = [context_of(p.title, p.section_path) if p.doc_id else "" for p in passages]
-    readings = reader.read(question, contexts, [passage.text for passage in passages])
+    # It was trained on Simplified characters.
+    readings = reader.read(fold(question), contexts, [passage.text for passage in passages])
     return [
         sentence
         for passage, reading in zip(passages, readings, strict=True)

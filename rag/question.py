@@ -36,6 +36,8 @@ _HAN_DIGIT = {**{d: str(i) for i, d in enumerate("零一二三四五六七八九
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
 _PLAN_PERIOD = re.compile(r"[“\"]?(十[一二三四五六七八九]五)[”\"]?")
+_IN_FULL = {"GDP": "生产总值", "CPI": "居民消费价格", "PPI": "工业生产者出厂价格", "PM2.5": "细颗粒物"}
+_ABBREVIATION = re.compile("|".join(map(re.escape, _IN_FULL)), re.IGNORECASE)
 _ASKING = re.compile(
     r"请问|我想问|想知道|告诉我|哪[些几一二两三四五六七八九十]*(个|项|条|家|种|类|份|处|样|座|只)?|什么|多少|百分之几|几(?!乎)(个|项|条|份)?|"
     r"怎么样|怎么|怎样|如何|为什么|为何|为啥|是不是|有没有|能不能|要不要|是否|吗|呢|吧|啊|谁|是|的|了|和|与|请|有关|关于|内容|方面"
@@ -88,6 +90,11 @@ def read_question(text: str) -> Question:
         quoted=tuple(_QUOTED.findall(text)),
         terms=_terms(text, places),
     )
+
+
+def spelled_out(text: str) -> str:
+    """Return a question with the abbreviations that official texts do not print (GDP, CPI) in their words."""
+    return _ABBREVIATION.sub(lambda match: _IN_FULL[match[0].upper()], text)
 
 
 def years_in(text: str) -> frozenset[str]:
