@@ -127,6 +127,7 @@ class SentenceJson(_Response):
     citations: list[int] = Field(description="引用的段落编号，升序")
     support: float = Field(description="原文对这句话的支持程度，0 到 1")
     spans: list[SpanJson] = Field(description="这句话所依据的每一处原文")
+    computed: bool = Field(default=False, description="是否由程序计算：句中写出算式，差额不在原文里")
 
 
 class CitationJson(_Response):

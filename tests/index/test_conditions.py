@@ -64,3 +64,11 @@ def test_where_nothing_is_said_nothing_is_preferred() -> None:
 def test_facets_are_what_is_compared(query: str, facets: list[set[object]]) -> None:
     conditions = read_conditions(query)
     assert [set(conditions.facets(each)) for each in (REPORT_2014, REPORT_2015, HENAN, HUBEI)] == facets
+
+
+def test_the_report_of_the_year_after_is_heard_beside_the_years_own() -> None:
+    reached = read_conditions("2023年国内生产总值增长多少")
+    aimed_at = read_conditions("2023年国内生产总值增长目标是多少")
+    own, after, other = (entry(title=f"{year}年政府工作报告") for year in (2023, 2024, 2022))
+    assert [reached.facets(e) for e in (own, after, other)] == [{2023}, {2024}, set()]
+    assert [aimed_at.facets(e) for e in (own, after, other)] == [set(), set(), set()]

@@ -126,3 +126,36 @@ def test_number_of_the_document_itself_counts() -> None:
     item = evidence("各地要落实责任。", doc_number="国发〔2011〕32号")
     assert problems("国发〔2011〕32号要求做什么？", item) == []
     assert problems("国发〔2011〕33号要求做什么？", item) == ["原文没有提到这个文号"]
+
+
+def test_a_place_may_be_named_anywhere_in_a_document_that_is_of_no_other() -> None:
+    question = read_question("泰州市爱心服务热线从什么时候开通？")
+    item = evidence("自2020年2月9日12时起开通热线。", (), title="关于开通爱心服务热线的通告")
+    whole = "海陵区防控办。\n泰州市海陵区居民可拨打。自2020年2月9日12时起开通热线。"
+    assert violations(question, item)
+    assert violations(question, item, whole) == []
+
+
+def test_what_another_province_mentions_in_passing_is_not_of_the_place() -> None:
+    question = read_question("湖南的地区生产总值增长多少？")
+    item = evidence("地区生产总值增长5.8%。", (), title="2025年湖北省政府工作报告")
+    assert "湖南" in violations(question, item, "学习湖南经验。地区生产总值增长5.8%。")[0]
+
+
+def test_a_provinces_figure_is_not_the_countrys() -> None:
+    question = read_question("全国生产总值增长多少？")
+    assert violations(question, evidence("地区生产总值增长5.8%。", (), title="湖北省政府工作报告"))
+    assert violations(question, evidence("增速高于全国的5%。", (), title="湖北省政府工作报告")) == []
+    assert violations(question, evidence("国内生产总值增长5%。", (), title="国务院政府工作报告")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年国内生产总值增长8%。", {"2007"}),
+        ("今年拟安排赤字，比去年减少。", {"2008"}),
+        ("比上年增加三成。", {"2008"}),  # only compared with: the title's year stands
+    ],
+)
+def test_this_year_and_last_year_are_the_documents(text: str, years: set[str]) -> None:
+    assert speaking_years(evidence(text, (), title="2008年政府工作报告")) == years

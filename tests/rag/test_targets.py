@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.evidence import find_evidence
+from rag.question import read_question
+from rag.retrieval import given_passages
+from rag.targets import agreeing_first
+from rag.types import GivenPassage
+from tests.fakes import HashEmbedder
+
+TEXT = "城镇新增就业1256万人。\n今年主要预期目标是：城镇新增就业1200万人以上。\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("城镇新增就业多少万人？", "1256"),
+        ("城镇新增就业的目标是多少万人？", "1200"),
+    ],
+)
+def test_what_was_reached_and_what_is_aimed_at(question: str, first: str) -> None:
+    found = find_evidence(question, given_passages([GivenPassage("甲", TEXT)]), HashEmbedder(), 5)
+    ordered = agreeing_first(read_question(question), found)
+    assert first in ordered[0].text
+    assert len(ordered) == len(found)
+
+
+def test_other_questions_keep_their_order() -> None:
+    found = find_evidence("就业怎么抓？", given_passages([GivenPassage("甲", TEXT)]), HashEmbedder(), 5)
+    assert agreeing_first(read_question("就业怎么抓？"), found) == found
