@@ -432,7 +432,7 @@ class TestSchemaPage:
         assert set(described["paths"]) == {
             "/api/v1/ask", "/api/v1/search", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics",
             "/api/v1/documents", "/api/v1/documents/{doc_id}", "/api/v1/documents/{doc_id}/text",
-            "/api/v1/documents/{doc_id}/sections", "/api/v1/documents/jobs/{job_id}",
+            "/api/v1/documents/{doc_id}/sections", "/api/v1/documents/jobs/{job_id}", "/api/v1/filters", "/api/v1/compare",
             "/v1/chat/completions", "/v1/embeddings", "/v1/models", "/v1/models/{name}",
         }  # fmt: skip
         ask = described["paths"]["/api/v1/ask"]["post"]

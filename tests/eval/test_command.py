@@ -39,11 +39,13 @@ def test_perfect_answers_pass_every_gate(
     means = {
         metric: found["mean"]
         for metric, found in overall.items()
-        if metric not in ("answer_f1", "quote_hit@1", "brevity")
+        if metric not in ("answer_f1", "quote_hit@1", "brevity", "yes_no_correct")
     }
     zero = {"over_refusal", "fell_back", "error"}
     assert means == {metric: 0.0 if metric in zero else 1.0 for metric in means}
     assert overall["refusal_recall"]["n"] == 54
+    assert overall["yes_no_correct"] is None  # of YES and NO there are none among the project's own
+    assert report["answerability_auroc"] is not None
     assert report["metrics"]["refuse-year"]["gold_cited"] is None
     assert report["latency"]["total"] == {"p50_ms": 10.0, "p95_ms": 10.0, "n": 200}
     lines = (tmp_path / "新" / "出" / "results.jsonl").read_text(encoding="utf-8").splitlines()

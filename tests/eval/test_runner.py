@@ -66,6 +66,7 @@ def test_an_error_scores_as_wrong_in_all_respects(
         "answer_correct": 0,
         "answer_f1": 0,
         "gold_cited": 0,
+        "document_cited": 0,
         "quote_hit@1": 0,
         "quote_hit@5": 0,
         "document_hit@1": 0,
