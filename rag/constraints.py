@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.references import doc_number_tokens
 from index.tokenizing import bigrams
 from rag.evidence import Evidence
-from rag.places import find_places, is_province, mentions_place
+from rag.places import find_places, is_province, is_region, mentions_place
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 from rag.types import Passage
@@ -48,11 +48,12 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
         yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
     if missing := [period for period in question.periods if period not in around]:
         yield f"原文没有提到“{missing[0]}”"
+    is_figure = question.kind == "number"  # whose it is must be said where it is said
     missing_places = [
         place
         for place in question.places
         if not mentions_place(place, around)
-        and (_is_of_elsewhere(evidence) or not mentions_place(place, document_text))
+        and (is_figure or _is_of_elsewhere(evidence) or not mentions_place(place, document_text))
     ]
     some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
     if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
@@ -74,11 +75,12 @@ def _is_of_a_province(evidence: Evidence) -> bool:
 
 
 def _is_of_elsewhere(evidence: Evidence) -> bool:
-    """Say whether its document is of a province or city by its title; what it mentions of other places is in passing.
+    """Say whether its document is of a region, province or city by its title; what it mentions of others is in passing.
 
     A notice of a district (海陵区) says somewhere which city that is in, a local newspaper's (我市) which it means.
     """
-    return any(place.endswith("市") or is_province(place) for place in find_places(evidence.passage.title))
+    places = find_places(evidence.passage.title)
+    return any(place.endswith("市") or is_province(place) or is_region(place) for place in places)
 
 
 def speaking_years(evidence: Evidence) -> frozenset[str]:

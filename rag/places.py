@@ -6,6 +6,8 @@ import re
 
 import rjieba
 
+from index.tokenizing import fold
+
 _PROVINCES = {
     "北京": "京", "天津": "津", "河北": "冀", "山西": "晋", "内蒙古": "蒙", "辽宁": "辽", "吉林": "吉", "黑龙江": "黑",
     "上海": "沪", "江苏": "苏", "浙江": "浙", "安徽": "皖", "福建": "闽", "江西": "赣", "山东": "鲁", "河南": "豫",
@@ -17,6 +19,7 @@ _REGIONS = re.compile(
     r"京津冀|长三角|珠三角|粤港澳|成渝|东三省|东北三省|东北|华北|华东|华南|华中|西南|西北|"
     r"(?:东部|中部|西部|沿海)(?=地区|六省|省|各省|大开发|$)|西部大开发|东部地区|西部地区|中部地区"
 )
+_LARGE_REGIONS = frozenset(["东部", "中部", "西部", "沿海"])  # as they are found before 地区 and the like
 _SUFFIX = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|特别行政区|地区|省|市|县|区)$")
 _NOT_PLACES = frozenset(
     ["城市", "中部", "全国", "全省", "全市", "各省", "各市", "我省", "我市", "我国", "中国", "国家", "大同"]
@@ -47,11 +50,16 @@ def is_province(place: str) -> bool:
     return _SUFFIX.sub("", place) in _PROVINCES
 
 
+def is_region(place: str) -> bool:
+    """Say whether a name is of several provinces together (中部, 长三角)."""
+    return _REGIONS.fullmatch(place) is not None or place in _LARGE_REGIONS
+
+
 def mentions_place(place: str, text: str) -> bool:
     """Say whether a text names a place, by its full name, its short one, or its province's one-character name."""
     text = _NOT_A_PLACE.sub("", text)
     short = _SUFFIX.sub("", place)
-    if place in text or (len(short) > 1 and short in text):
+    if place in text or fold(place) in text or (len(short) > 1 and short in text):
         return True
     letter = _PROVINCES.get(short)
     # One character stands for a province only beside another (赣闽粤, 皖南, 晋陕豫): alone it is a word like any.

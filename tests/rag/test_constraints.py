@@ -142,6 +142,20 @@ def test_what_another_province_mentions_in_passing_is_not_of_the_place() -> None
     assert "湖南" in violations(question, item, "学习湖南经验。地区生产总值增长5.8%。")[0]
 
 
+def test_a_figure_of_a_region_is_not_one_of_its_provinces() -> None:
+    question = read_question("2013年湖北省的地区生产总值是多少？")
+    assert violations(
+        question, evidence(GDP), f"{GDP}批复湖北荆州承接产业转移示范区。"
+    )  # was answered with 12.7万亿元
+    task = read_question("湖北省要设立什么示范区？")
+    assert violations(task, evidence("批复设立示范区。"), "批复设立示范区。湖北")
+
+
+def test_a_place_in_traditional_characters_is_the_same_place() -> None:
+    question = read_question("鄭州航空港的規劃期是哪年到哪年？")
+    assert not violations(question, evidence("郑州航空港规划期为2013—2025年。", ()))
+
+
 def test_a_provinces_figure_is_not_the_countrys() -> None:
     question = read_question("全国生产总值增长多少？")
     assert violations(question, evidence("地区生产总值增长5.8%。", (), title="湖北省政府工作报告"))
