@@ -604,6 +604,7 @@ class TestJson:
         start, end = find(document(), FIRST)
         assert value["sentences"][0] == {
             "text": FIRST, "citations": [1], "support": 0.98, "spans": [{"number": 1, "start": start, "end": end}],
+            "computed": False,
         }  # fmt: skip
         for each in value["citations"]:
             assert TEXT[each["start"] : each["end"]] == each["quote"]
@@ -649,7 +650,7 @@ class TestJson:
     def test_a_streamed_sentence_brings_its_new_citations(self) -> None:
         whole = answer()
         value = sentence_json(SentenceReady(whole.sentences[0], whole.citations[:1]))
-        assert list(value) == ["text", "citations", "support", "spans", "new_citations"]
+        assert list(value) == ["text", "citations", "support", "spans", "computed", "new_citations"]
         assert value["new_citations"] == answer_json(whole)["citations"][:1]  # type: ignore[index]
 
     def test_an_unknown_date_is_null(self) -> None:
