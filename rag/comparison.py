@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.sentences import sentence_spans
+from rag.places import COUNTRY
 from rag.question import Question
 from rag.types import Passage
 
@@ -18,7 +19,6 @@ _ASKS_DIFFERENCE = re.compile(r"相差|差多少|差了?几|差距|[多少高低
 _ASKS_ORDER = re.compile(r"(?:哪[个年省市]|谁)的?.{0,16}(?:更|比较)?[多少高低快慢大小]|孰")
 _RANGE = re.compile(r"\d{4}\s*年?\s*(?:—|–|-|~|～|至|到)\s*\d{4}\s*年")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*年?")
-_COUNTRY = re.compile(r"全国(?!人大|人民代表|政协|性|统一)")
 _JOIN = r"(?:以及|[和与、跟同及比])"
 _AFTER = r"(?:省|市|自治区|地区(?!生产总值)|年)?(?:[两三四]省|[两三]地|两市)?"
 # What only compares; the question of one side does without it.
@@ -81,7 +81,7 @@ def _years(text: str) -> list[str]:
 
 def _places(question: Question) -> list[str]:
     found = {question.text.index(place): place for place in question.places}
-    if match := _COUNTRY.search(question.text):
+    if match := COUNTRY.search(question.text):
         found[match.start()] = match[0]
     ordered = [found[at] for at in sorted(found)]
     # 江苏 beside 南京 is where, not what is compared: sides are joined by a word that joins, or by one that compares.

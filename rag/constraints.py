@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.references import doc_number_tokens
 from index.tokenizing import bigrams
 from rag.evidence import Evidence
-from rag.places import find_places, is_province, is_region, mentions_place
+from rag.places import COUNTRY, find_places, is_province, is_region, mentions_place, names_province
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 from rag.types import Passage
@@ -25,7 +25,6 @@ _ABOUT_ITSELF = re.compile(
     r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"
 )
 _MIN_TITLE_OVERLAP = 0.75
-_COUNTRY = re.compile(r"全国(?!人大|人民代表|政协|性|统一)")
 _THIS_YEAR = re.compile(r"今年|本年度?")
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一年)")
 _TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年"])
@@ -58,7 +57,7 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
     some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
     if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
         yield f"原文没有提到{missing_places[0]}"
-    if _COUNTRY.search(question.text) and _is_of_a_province(evidence) and not _COUNTRY.search(near):
+    if COUNTRY.search(question.text) and names_province(evidence.passage.title) and not COUNTRY.search(near):
         yield f"原文说的不是全国，是《{evidence.passage.title}》所说的地方"
     if question.doc_numbers and not set(question.doc_numbers) & set(
         doc_number_tokens(f"{around}\n{evidence.passage.doc_number or ''}")
@@ -68,10 +67,6 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
         if _overlap(title, around) < _MIN_TITLE_OVERLAP:
             yield f"原文没有提到《{title}》"
     yield from _wrong_kind(question, evidence)
-
-
-def _is_of_a_province(evidence: Evidence) -> bool:
-    return any(is_province(place) for place in find_places(evidence.passage.title))
 
 
 def _is_of_elsewhere(evidence: Evidence) -> bool:

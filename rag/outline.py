@@ -10,7 +10,7 @@ from corpus.documents import Document, Section, child_sections
 from index.tokenizing import fold
 from rag.draft import Draft
 from rag.labelling import heading_passage, whole
-from rag.places import find_places, is_province, mentions_place
+from rag.places import COUNTRY, mentions_place, names_province
 from rag.question import Question, years_in
 from rag.types import Passage
 
@@ -20,7 +20,6 @@ _ASKS_FOR_ALL = re.compile(
 _OF_A_DOCUMENT = re.compile(r"((?:19|20)\d{2})年[^，。？]{0,12}(?:报告|要点|总结|规划|纲要|方案|通知|意见)")
 _ASKS_FOR_PARTS = re.compile(r"部分|分[成为]|全文|框架|结构|目录|大纲|[几哪]章")
 _WHOLE_UNASKED = 0.05
-_COUNTRY = re.compile(r"全国(?!人大|人民代表|政协|性|统一)|国务院")
 _WHOLE = re.compile(r"^(?:这份|该|本|整个|整份)?(?:全文|本文|文件|材料|通知|意见|文中)")
 # What a question about parts may say beside the words of the heading.
 _ABOUT_PARTS = frozenset(
@@ -75,7 +74,8 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
         not mentions_place(place, f"{title} {heading}") for place in question.places
     ):
         return 0.0
-    if _COUNTRY.search(question.text) and any(is_province(place) for place in find_places(document.title)):
+    is_of_country = COUNTRY.search(question.text) or "国务院" in question.text
+    if is_of_country and names_province(document.title):
         return 0.0
     folded, around = fold(heading), fold(f"{title} {heading}")
     named = [term for term in question.terms if term not in _ABOUT_PARTS]
@@ -87,13 +87,9 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
     said = sum(len(word) for word in dict.fromkeys(words) if word in folded)
     score = min(said / len(folded), 1.0)
     # A title says most of what any question about its document says; the parts of the whole are asked for as parts.
-    return (
-        score or 0.01
-        if is_whole and _ASKS_FOR_PARTS.search(question.text)
-        else score * _WHOLE_UNASKED
-        if is_whole
-        else score
-    )
+    if not is_whole:
+        return score
+    return score or 0.01 if _ASKS_FOR_PARTS.search(question.text) else score * _WHOLE_UNASKED
 
 
 def _years_agree(question: Question, title: str, heading: str) -> bool:

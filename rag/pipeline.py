@@ -240,8 +240,7 @@ def _refusal_reason(run: Run, passages: Sequence[Passage]) -> RefusalReason:
         return "unsupported"
     if not passages:
         return "no_documents"
-    premises = [objection for objection in run.objections if objection.startswith(_PREMISE)]
-    if premises and premises[0] == run.objections[0]:
+    if run.objections and run.objections[0].startswith(_PREMISE):
         return "wrong_premise"
     return "no_evidence"
 

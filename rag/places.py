@@ -20,6 +20,7 @@ _REGIONS = re.compile(
     r"(?:东部|中部|西部|沿海)(?=地区|六省|省|各省|大开发|$)|西部大开发|东部地区|西部地区|中部地区"
 )
 _LARGE_REGIONS = frozenset(["东部", "中部", "西部", "沿海"])  # as they are found before 地区 and the like
+COUNTRY = re.compile(r"全国(?!人大|人民代表|政协|性|统一)")  # the whole country, not a body of it
 _SUFFIX = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|特别行政区|地区|省|市|县|区)$")
 _NOT_PLACES = frozenset(
     ["城市", "中部", "全国", "全省", "全市", "各省", "各市", "我省", "我市", "我国", "中国", "国家", "大同"]
@@ -48,6 +49,11 @@ def find_places(text: str) -> tuple[str, ...]:
 def is_province(place: str) -> bool:
     """Say whether a name is a province's, with or without 省 and the like."""
     return _SUFFIX.sub("", place) in _PROVINCES
+
+
+def names_province(text: str) -> bool:
+    """Say whether a text, a title say, names a province."""
+    return any(is_province(place) for place in find_places(text))
 
 
 def is_region(place: str) -> bool:
