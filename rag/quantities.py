@@ -50,7 +50,7 @@ _PATTERN = re.compile(
       (?P<date_m>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(?:份|(?P<date_d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)
   | (?P<years>(?P<year_a>(?:19|20)\d{{2}})\s*(?:年)?\s*[—–\-－~～至到]+\s*(?P<year_b>(?:19|20)\d{{2}})\s*年?)
   | (?P<year>(?<![\d.])(?:(?P<year_n>(?:19|20)\d{{2}})(?=\s*(?:年|修订|版))|(?P<year_h>[一二][〇零一二三四五六七八九]{{3}})(?=\s*年)))
-  | (?P<percent>(?:(?P<percent_n>{_DIGITS})\s*%)|(?:百分之\s*(?P<percent_h>[{_HAN_DIGITS}点\d.]+)))
+  | (?P<percent>(?:(?P<percent_n>{_DIGITS}|[{_HAN_DIGITS}]+(?:点[{_HAN_DIGITS}]+)?)\s*%)|(?:百分之\s*(?P<percent_h>[{_HAN_DIGITS}万亿点\d.]+)))
   | (?P<amount>(?<![\d.])(?P<amount_n>{_DIGITS})\s*(?P<amount_m>{_MAGNITUDE})?\s*(?P<amount_u>{_UNIT})?)
   | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点万亿]*|一[{_HAN_DIGITS}点万亿]+)\s*(?P<han_u>{_UNIT}))
   | (?P<numeral>第(?P<ordinal>[{_HAN_DIGITS}]+)|[{_HAN_DIGITS}][{_HAN_DIGITS}万亿]+(?:点[{_HAN_DIGITS}]+)?)
@@ -132,7 +132,7 @@ def _with_bound(text: str, quantity: Quantity) -> Quantity:
 def unsupported_quantities(text: str, *evidence: str) -> list[str]:
     """Return the figures of `text`, as printed, that stand in none of the evidence texts.
 
-    A unit must agree where both sides state one. A year is supported by a date or a range that states it (2013年 not by
+    A stated unit must stand in the source too. A year is supported by a date or a range that states it (2013年 not by
     2013修订), a month by a day of it.
     """
     known = [quantity for piece in evidence for quantity in find_quantities(piece)]
@@ -152,7 +152,7 @@ def supports(known: Quantity, asked: Quantity) -> bool:
         return False
     if known.value != asked.value:
         return False
-    return not asked.unit or not known.unit or asked.unit == known.unit
+    return not asked.unit or asked.unit == known.unit
 
 
 def _quantities(match: re.Match[str]) -> list[Quantity]:
@@ -170,8 +170,9 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
         year = match["year_n"] or _integer(match["year_h"])
         return [Quantity("year", year, "年" if match.string[end:].lstrip()[:1] == "年" else "", start, end)]
     if match["percent"]:
-        number = _decimal(match["percent_n"] or match["percent_h"])
-        return [Quantity("percent", _plain(number), "%", start, end)] if number is not None else []
+        printed = match["percent_n"] or match["percent_h"]
+        number = _decimal(printed)
+        return [Quantity("percent", printed if number is None else _plain(number), "%", start, end)]
     if match["symbol"]:  # ¼, Ⅳ, ①: the same sign or none
         return [Quantity("numeral", match["symbol"], "", start, end)]
     if match["numeral"]:
