@@ -10,6 +10,7 @@ from app.deferred_embedder import build_embedder
 from app.once import Once
 from app.status import ModelStatus
 from index.embedder import Embedder
+from index.gathered_embedder import GatheredEmbedder
 from rag.building import Mode
 from rag.evidence import PassageReader
 from rag.evidence_model.loading import load_evidence_model
@@ -62,7 +63,7 @@ class Models:
             report: Told, in Chinese, before a step that takes seconds.
         """
         self._config = config
-        self._embedder = Once(lambda: build_embedder(config.embedding, report))
+        self._embedder = Once(lambda: GatheredEmbedder(build_embedder(config.embedding, report)))
         self._generator = Once(lambda: _load_generator(config.llm, report))
         self._reranker = Once(lambda: _load_reranker(config.retrieval.reranker, report))
         self._verifier = Once(lambda: _load_verifier(config.verification.judge, report))
