@@ -50,6 +50,7 @@ from app.schemas import ProblemJson
 from app.ui import build_page, mount_page
 from app.workers import Workers
 
+_SEARCHES_AT_ONCE = 8  # so many questions are embedded in one pass
 ASSETS = Path(__file__).parent / "assets"
 
 _DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"
@@ -84,18 +85,20 @@ def build_app(
     config, drain = backend.config, drain or Drain()
     ledger = Ledger(access.store if access else None, config.limits.questions_per_day)
     threads = config.server.max_concurrent
-    workers = Workers(
-        threads,
-        waiting=threads * config.server.waiting_per_worker,
-        when_full=lambda: metrics.note_turned_away("queue"),
-    )
+
+    def pool(threads: int, waiting: int) -> Workers:
+        return Workers(threads, waiting, when_full=lambda: metrics.note_turned_away("queue"))
+
+    workers = pool(threads, threads * config.server.waiting_per_worker)
+    # A search takes a fiftieth of an answer: it waits for none.
+    searchers = pool(_SEARCHES_AT_ONCE, config.server.waiting_searches)
     metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
     of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
     desk = Desk(archive, of, backend.documents) if archive else None
     names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
     uploads = UploadFolder(backend.workspace)
     jobs = Jobs(uploads)
-    mcp = build_mcp_server(of, workers, names)
+    mcp = build_mcp_server(of, workers, searchers, names)
     mcp_app = mcp.streamable_http_app()  # makes the session manager
 
     @asynccontextmanager
@@ -106,6 +109,7 @@ def build_app(
             jobs.recover(backend)
             yield
         workers.close()
+        searchers.close()
 
     app = _Application(
         title="政策问答",
@@ -127,7 +131,7 @@ def build_app(
     app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
     app.include_router(build_document_router(of))
     app.include_router(build_document_pages(of, access))
-    app.include_router(build_router(of, workers, backend.status, drain, desk))
+    app.include_router(build_router(of, workers, searchers, backend.status, drain, desk))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))
 

@@ -43,8 +43,12 @@ Call = Context[Any, Any, Request]
 Length = Annotated[int, Field(description="最多读多少个字符", ge=1, le=MAX_READ_CHARS)]
 
 
-def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str]) -> FastMCP:
-    """Return the server; its work runs in `workers`, its session manager must run while it serves.
+def build_mcp_server(
+    of: BackendOf, workers: Workers, searchers: Workers, host_names: Collection[str]
+) -> FastMCP:
+    """Return the server; it answers in `workers`, and searches and reads in `searchers`.
+
+    Its session manager must run while it serves.
 
     Args:
         of: Gives the backend that the caller of a request sees.
@@ -82,7 +86,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         """返回与检索词最相关的段落，最相关的在前，附文件标题、文号、章节和在正文中的位置。"""
         checked = _checked(query)
         backend = seen_by(context)
-        passages = await _run(workers, limit_s(backend), lambda: backend.search(checked, k=k))
+        passages = await _run(searchers, limit_s(backend), lambda: backend.search(checked, k=k))
         return {"passages": [passage_json(passage) for passage in passages]}
 
     @server.tool(title="读文件", annotations=_READS_ONLY)
@@ -92,7 +96,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         """读一份文件的正文；text 是正文的 [start, end)，未读完时 end 小于 total_chars。"""
         backend = seen_by(context)
         try:
-            document = await _run(workers, limit_s(backend), lambda: backend.document(doc_id))
+            document = await _run(searchers, limit_s(backend), lambda: backend.document(doc_id))
         except KeyError:
             raise ToolError("没有这份文件；doc_id 应取自检索结果或引文") from None
         end = min(start + max_chars, len(document.text))

@@ -50,11 +50,12 @@ _READY_RESPONSES: dict[int | str, dict[str, Any]] = {
 def build_router(
     of: BackendOf,
     workers: Workers,
+    searchers: Workers,
     standing: Callable[[], Status],
     drain: Drain,
     desk: Desk | None = None,
 ) -> APIRouter:
-    """Return the routes of the interface; model work runs in `workers`.
+    """Return the routes of the interface; answers are made in `workers`, searches in `searchers`.
 
     Args:
         of: Gives the backend that the caller of a request sees.
@@ -107,7 +108,7 @@ def build_router(
         def found() -> Generator[list[Passage], None, None]:
             yield backend.search(query, k=body.k, filters=requests.filters(body.filters))
 
-        delivery = Delivery(request, admitted(workers, found), limit_s(backend))
+        delivery = Delivery(request, admitted(searchers, found), limit_s(backend))
         passages = await next_item(delivery)
         delivery.close()
         return JSONResponse(search_json(query, passages, body.id or uuid4().hex))

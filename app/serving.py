@@ -19,6 +19,8 @@ from app.draining import Drain
 from app.observing.log_config import log_config
 
 _GRACEFUL_SHUTDOWN_S = 2
+# Longer than `Retry-After`: who comes back when he was told to must not meet a connection that is closed that moment.
+_KEEP_ALIVE_S = 75
 # Gradio and the Hugging Face libraries read these when they are imported: no version check, no telemetry, no look-up on
 # a hub, no run history kept in the browser.
 _QUIET = {
@@ -98,6 +100,7 @@ def run_server(
         log_config=log_config(config.logging),
         access_log=config.logging.format == "text",
         timeout_graceful_shutdown=_GRACEFUL_SHUTDOWN_S,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         server_header=False,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,

@@ -26,6 +26,7 @@ class ServerConfig(Section):
         trusted_proxies: Addresses, parted by commas, of proxies whose X-Forwarded-For and -Proto are believed.
         max_concurrent: Questions answered at the same time; further ones wait.
         waiting_per_worker: How many may wait for each that is answered; beyond that, 429.
+        waiting_searches: How many searches may wait, apart from questions; beyond that, 429.
         stop_s: How long answers in flight may take after SIGTERM.
     """
 
@@ -38,6 +39,7 @@ class ServerConfig(Section):
     trusted_proxies: Annotated[str, Field(description="用逗号分开的地址")] = ""
     max_concurrent: Annotated[int, Field(ge=1, le=64)] = 2
     waiting_per_worker: Annotated[int, Field(ge=0, le=1000)] = 4
+    waiting_searches: Annotated[int, Field(ge=0, le=10_000)] = 100
     stop_s: Annotated[float, Field(ge=0, le=3600)] = 30.0
 
     @property

@@ -53,9 +53,7 @@ class Metrics:
         self._turned_away = Counter(
             "zhengce_turned_away", "Requests answered 429 or 503, by reason.", ["reason"], registry=registry
         )
-        Gauge(
-            "zhengce_queue_depth", "Questions and searches in work or waiting.", registry=registry
-        ).set_function(waiting)
+        Gauge("zhengce_queue_depth", "Questions in work or waiting.", registry=registry).set_function(waiting)
         Gauge("zhengce_queue_capacity", "How many may be.", registry=registry).set(capacity)
         registry.register(_Standing(status))
 

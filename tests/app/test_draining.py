@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.access.issuing import issue_key
 from app.cli import main
 from app.config import Config, ServerConfig
 from app.draining import Drain, Draining
+from app.problems import RETRY_AFTER_S
 from app.serving import bind, run_server
 from corpus.parsing import parse_files
 from index.ingest import ingest
@@ -114,6 +116,17 @@ def test_after_sigterm_answers_in_flight_come_to_their_end_and_new_ones_are_turn
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_who_comes_back_when_he_was_told_to_finds_his_connection_open(slow: Server) -> None:
+    """A connection that lay idle for `Retry-After` was closed at that very moment: the second request was lost."""
+    connection = HTTPConnection(slow.base.removeprefix("http://"))
+    for pause_s in (0, RETRY_AFTER_S + 0.5):
+        time.sleep(pause_s)
+        connection.request("GET", "/api/v1/health/live")
+        reply = connection.getresponse()
+        assert (reply.status, reply.read()) == (200, b'{"live":true}')
+    connection.close()
+
+
 def test_what_takes_too_long_is_not_waited_for() -> None:
     app, drain = FastAPI(), Drain()
     app.add_middleware(Draining, drain=drain)
