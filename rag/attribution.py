@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams
+from rag.instructions import is_instruction
 from rag.quantities import Quantity, find_quantities, supports
 from rag.types import Passage, Span
 from rag.verification.names import find_names
@@ -33,7 +34,7 @@ def split_markers(sentence: str, passage_count: int) -> tuple[str, list[int], li
 def attribute(sentence: str, passages: Sequence[Passage]) -> tuple[Span, ...]:
     """Return the fewest sentences of the passages that together hold a sentence's words, figures and names, in text order.
 
-    Greedy: each step takes the sentence that adds most of what is still missing; a figure or a name counts five times a bigram.
+    What tells a machine what to answer holds nothing up. Greedy: each step takes the sentence that adds most of what is still missing; a figure or a name counts five times a bigram.
     """
     wanted = set(bigrams(sentence))
     figures = find_quantities(sentence)
@@ -42,6 +43,7 @@ def attribute(sentence: str, passages: Sequence[Passage]) -> tuple[Span, ...]:
         (Span(passage.number, passage.start + start, passage.start + end), passage.text[start:end])
         for passage in passages
         for start, end in sentence_spans(passage.text, 0, len(passage.text))
+        if not is_instruction(passage.text[start:end])
     ]
     # Of each candidate: bigrams, and the places of the figures and names in theirs that it holds.
     held = [

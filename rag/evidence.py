@@ -16,6 +16,7 @@ from index.tokenizing import bigrams, fold
 from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
+from rag.instructions import is_instruction
 from rag.question import spelled_out
 from rag.types import Passage, Span
 
@@ -101,7 +102,7 @@ def find_evidence(
 ) -> list[Evidence]:
     """Return the k sentences of the passages that most likely answer, best first.
 
-    A heading that stands alone is no sentence. Scores add up, each standardised over the candidates: rare words in common,
+    A heading that stands alone is no sentence, and what tells a machine what to answer is no evidence. Scores add up, each standardised over the candidates: rare words in common,
     the passage's own rank, and what the evidence model reads, or without it the cosine of the embeddings (weights:
     docs/benchmarks.md, "Evidence").
     """
@@ -110,7 +111,7 @@ def find_evidence(
         passage.number: [
             (start, end)
             for start, end in sentence_spans(passage.text, 0, len(passage.text))
-            if not _is_heading(passage, start, end)
+            if not _is_heading(passage, start, end) and not is_instruction(passage.text[start:end])
         ]
         for passage in passages
     }
