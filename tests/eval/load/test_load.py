@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -124,12 +125,24 @@ def test_the_picture_has_a_point_for_each_sample(tmp_path: Path) -> None:
 
 def test_overhead_asks_both_the_same_to_and_fro() -> None:
     asked: list[str] = []
-    found = overhead(lambda q: asked.append(f"bare {q}"), lambda q: asked.append(f"served {q}"), ["甲", "乙"])
+
+    def bare(question: str) -> int:
+        asked.append(f"bare {question}")
+        return 0
+
+    def served(question: str) -> int:
+        asked.append(f"served {question}")
+        time.sleep(0.02)
+        return 10
+
+    found = overhead(bare, served, ["甲", "乙"])
     assert asked == [
         *("served 甲", "served 甲", "bare 甲", "bare 甲"),
         *("bare 乙", "bare 乙", "served 乙", "served 乙"),
     ]
     assert (found.bare.n, found.served.n) == (2, 2)
+    assert found.more_ms >= 20
+    assert found.outside_ms == pytest.approx(found.served.p50 - 10)
 
 
 def test_a_server_that_does_not_start_says_what_it_wrote(tmp_path: Path) -> None:
