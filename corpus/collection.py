@@ -128,7 +128,7 @@ class _Run:
             known = [record for record in self.by_file.get(file.source, ()) if record.withdrawn_at is None]
             is_same = bool(known) and all(record.fingerprint == now for record in known)
             elsewhere = next((r for r in known if r.root != file.root and _still_there(r)), None)
-            if elsewhere and not is_same:
+            if elsewhere and not is_same and not file.takes_over:
                 self.failed.append(Failure(file.source, _clash(file, elsewhere)))
             elif is_same and not self.reparse and (elsewhere or known[0].root == file.root):
                 self.unchanged += [record.source for record in known]

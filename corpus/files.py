@@ -21,11 +21,14 @@ class SourceFile:
     Attributes:
         source: Its path relative to `root`, with `/`.
         root: The folder that was given, or that of a file that was given itself; absolute.
+        takes_over: Whether it is a new version of a document that was ingested from another folder, whose file may still
+            lie there.
     """
 
     source: str
     path: Path
     root: str
+    takes_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,14 @@ class LimitedBackend:
         """Add files for groups of the asker's own.
 
         Raises:
-            PermissionError: If one of the groups is not his.
+            PermissionError: If one of the groups is not his, or a document that is to be replaced is for others as well.
         """
         if not may_write(self._groups, groups):
             raise PermissionError("groups of others")
+        replaced = {source for source, file in found.files.items() if file.takes_over}
+        entries = self._backend.documents() if replaced else ()
+        if any(set(entry.groups) != set(groups) for entry in entries if entry.source in replaced):
+            raise PermissionError("a document for others too")
         return self._backend.ingest_files(found, groups, parsed)
 
     def withdraw(self, sources: Sequence[str]) -> IngestReport:

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from app.backend import Backend
 from app.documents.outcomes import Outcome, Result, cleaning_of
-from app.documents.upload_folder import Batch, UploadFolder
+from app.documents.upload_folder import Batch, UploadFolder, is_uploaded_source
 from corpus.parsing import document_id
 from index.ingest import IngestReport
 
 _TAKEN: tuple[Result, ...] = ("added", "updated", "unchanged")
 _SKIPPED = "压缩包里的这个文件格式不支持，没有入库"
+_TAKEN_OVER = (
+    "成为命令行入库的那份文件的新版本，旧版本保留。那里的原文件没有动：以后从那个文件夹入库，会提示有同名而内容不同的文件；"
+    "请把它换成这一份，或移走"
+)
 _MISSING = "新的压缩包里没有它，仍保留原来的；不要时请撤下"
 
 
@@ -43,6 +47,8 @@ def add(
             continue  # said of the collection, not of these files
         if result in _TAKEN:
             taken.add(file)
+        if result == "updated" and not is_uploaded_source(file):
+            detail = _TAKEN_OVER
         outcomes.append(_outcome(backend, names.get(file, file), source, result, detail))
     folder.settle(batch, sorted(taken))
     return tuple(outcomes)
@@ -69,7 +75,7 @@ def _outcome(backend: Backend, name: str, source: str, result: Result, detail: s
     try:
         document = backend.document(document_id(source))
     except KeyError:  # withdrawn by somebody in the meantime
-        return Outcome(name, source, result)
+        return Outcome(name, source, result, detail=detail)
     return Outcome(
         name,
         source,
@@ -77,5 +83,6 @@ def _outcome(backend: Backend, name: str, source: str, result: Result, detail: s
         document.doc_id,
         document.title,
         document.version,
+        detail,
         cleaning=cleaning_of(document.edits),
     )

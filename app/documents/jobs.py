@@ -27,6 +27,7 @@ _REMEMBERED = 200
 _WAIT_S = 2.0
 _PATIENCE_S = 3600.0
 _OTHER_INGEST = "命令行或另一个服务正在入库，等它结束"
+_NOT_YOURS = "要替换的文件不只给您选的组读，不能由您替换；请改名后再上传，或请管理员上传"
 _BROKEN = "入库时出错；请再上传一次（不会重复），若再出现请联系管理员查看服务日志"
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -177,8 +178,10 @@ class Jobs:
                     time.sleep(_WAIT_S)
                     continue
                 self._fail(batch, str(error))
-            except (WorkspaceError, PermissionError) as error:
-                self._fail(batch, str(error) if isinstance(error, WorkspaceError) else _BROKEN)
+            except WorkspaceError as error:
+                self._fail(batch, str(error))
+            except PermissionError:
+                self._fail(batch, _NOT_YOURS)
             except Exception as error:
                 log_failure(error)
                 self._fail(batch, _BROKEN)

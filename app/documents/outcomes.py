@@ -39,7 +39,7 @@ class Outcome:
         name: Of the file as it was sent.
         source: Of the document; None for a file that was refused at once.
         doc_id: None where there is no document.
-        detail: Why not, in Chinese and with the mend.
+        detail: Why not, in Chinese and with the mend; of a document that was replaced, what becomes of its old file.
         cleaning: What was cleaned away, by rule.
     """
 

@@ -2,6 +2,7 @@
 
     uploads/上传/公开/通知.docx             source 上传/公开/通知.docx
     uploads/上传/组-财务处/预算/甲.pdf      and beside it 甲.pdf.yaml, which says for whom it is
+    uploads/通知.docx                       a new version of what the command line ingested as 通知.docx
     uploads/.incoming/part-…               while it arrives; .incoming/ready-… until it has been ingested
     uploads/.withdrawn/…                   withdrawn files; ingest passes over hidden folders
 
@@ -28,6 +29,11 @@ _PART, _READY = "part-", "ready-"
 _SIDECAR = ".yaml"
 _ABANDONED_S = 3600.0
 _ORDER = "batch.json"
+
+
+def is_uploaded_source(source: str) -> bool:
+    """Say whether a source was given by an upload, and not by the command line."""
+    return PurePosixPath(source).parts[:1] == (_TOP,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,10 @@ class UploadFolder:
         """Return what is to be ingested of a batch."""
         folder, root = self._folder_of(batch), str(self.root.resolve())
         there = [source for source in batch.sources if (folder / source).is_file()]
-        files = {source: SourceFile(source, folder / source, root) for source in there}
+        files = {
+            source: SourceFile(source, folder / source, root, takes_over=not is_uploaded_source(source))
+            for source in there
+        }
         return FoundFiles(files, frozenset(), (), ())
 
     def settle(self, batch: Batch, taken: Sequence[str]) -> None:
@@ -122,9 +131,9 @@ class UploadFolder:
     def file_of(self, source: str) -> str | None:
         """Return the uploaded file that holds a document: its own, or an archive; None where it was not uploaded."""
         path = PurePosixPath(source)
-        if path.parts[0] != _TOP or ".." in path.parts:
+        if path.is_absolute() or any(part.startswith(".") for part in path.parts):
             return None
-        return next((str(p) for p in (path, *path.parents[:-2]) if (self.root / p).is_file()), None)
+        return next((str(p) for p in (path, *path.parents[:-1]) if (self.root / p).is_file()), None)
 
     def put_away(self, source: str) -> None:
         """Move an uploaded file where nothing ingests it."""

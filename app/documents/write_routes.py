@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,19 +21,21 @@ from app.backend import Backend
 from app.documents.jobs import RETRY_AFTER_S, Job, Jobs
 from app.documents.names import NameRefusedError, clean_file_name, clean_folder
 from app.documents.outcomes import Outcome
-from app.documents.read_routes import PREFIX, DocId, responses, told
+from app.documents.read_routes import NO_DOCUMENT, PREFIX, DocId, responses, told
+from app.documents.replacing import ReplacingError, entries_of, named, same_path
 from app.documents.schemas import MAX_FILES, MAX_GROUPS, GroupName, JobJson, WithdrawnJson
 from app.documents.upload_folder import UploadFolder
 from app.problems import ProblemError
 from app.render.documents import job_json
 from corpus.groups import may_write
+from index.entries import DocumentEntry
 from index.errors import WorkspaceBusyError
 from index.ingest import IngestReport
 
 _UPLOAD = (
     "上传文件（`multipart/form-data`，字段 `files` 可写多次）。答复 202 和一个任务，进展和每个文件的结果在 `Location` 的地址里。"
     "按内容认文件：同名、同样的字节、同样的组，再传一次结果相同，不产生新版本；所以不需要 `Idempotency-Key`，写了也不起作用。"
-    "同名而内容不同的成为新版本。入库时照常回答，用的是现在的索引，新的一代完整以后才换。"
+    "同名而内容不同的成为新版本；命令行入库的文件，路径、文件名和组都相同的，也是这样，别的用 `replaces` 指明。入库时照常回答，用的是现在的索引，新的一代完整以后才换。"
 )
 _WITHDRAW = "撤下一份文件：不再检索、引用；各版本仍保留在文件库里。正在入库上传的文件时答复 409。"
 _BUSY = {"Retry-After": str(RETRY_AFTER_S)}
@@ -47,7 +50,7 @@ def build_upload_router(of: BackendOf, jobs: Jobs, folder: UploadFolder) -> APIR
         summary="上传文件",
         description=_UPLOAD,
         status_code=202,
-        responses=responses({202: JobJson}, 400, 408, 413, 422),
+        responses=responses({202: JobJson}, 400, 404, 408, 413, 422),
     )
     async def upload(
         request: Request,
@@ -60,6 +63,9 @@ def build_upload_router(of: BackendOf, jobs: Jobs, folder: UploadFolder) -> APIR
         folder_name: Annotated[
             str, Form(alias="folder", max_length=500, description="放进哪个文件夹，如 办公室/2026")
         ] = "",
+        replaces: Annotated[
+            str, Form(max_length=64, description="作为哪份文件（编号）的新版本；一次只能传一个文件")
+        ] = "",
     ) -> Response:
         asker, backend = asker_in(request.scope), of(request)
         _refuse_foreign(request, backend)
@@ -70,7 +76,13 @@ def build_upload_router(of: BackendOf, jobs: Jobs, folder: UploadFolder) -> APIR
             into = clean_folder(folder_name)
         except NameRefusedError as error:
             raise ProblemError(422, f"folder：{error}") from error
-        job = await run_in_threadpool(_receive, asker, backend, jobs, folder, files, chosen, into)
+        entries = await told(lambda: entries_of(backend))
+        replaced = _replaced(entries, chosen, replaces, len(files)) if replaces else None
+
+        def place(name: str) -> str:
+            return replaced or _place(folder, entries, chosen, into, name)
+
+        job = await run_in_threadpool(_receive, asker, backend, jobs, folder, files, chosen, place)
         location = f"{PREFIX}/jobs/{job.job_id}"
         return JSONResponse(job_json(job), 202, {"Location": location, "Cache-Control": "no-store"})
 
@@ -134,6 +146,28 @@ def _chosen(asker: Asker, groups: list[str], everyone: bool) -> tuple[str, ...]:
     return chosen if chosen or everyone else (asker.groups or ())
 
 
+def _replaced(entries: Sequence[DocumentEntry], groups: tuple[str, ...], doc_id: str, files: int) -> str:
+    """Return the source of the document that one file is to replace."""
+    if files != 1:
+        raise ProblemError(422, "replaces：一次只能传一个文件；请分开上传")
+    try:
+        return named(entries, groups, doc_id)
+    except KeyError as error:
+        raise ProblemError(404, NO_DOCUMENT) from error
+    except ReplacingError as error:
+        raise ProblemError(422, str(error)) from error
+
+
+def _place(
+    folder: UploadFolder, entries: Sequence[DocumentEntry], groups: tuple[str, ...], into: str, name: str
+) -> str:
+    """Return the source of a file: that of what was uploaded so before, of what the command line calls so, or a new one."""
+    own = folder.source_of(groups, into, name)
+    if any(entry.source == own for entry in entries):
+        return own
+    return same_path(entries, groups, f"{into}/{name}" if into else name) or own
+
+
 def _receive(
     asker: Asker,
     backend: Backend,
@@ -141,9 +175,13 @@ def _receive(
     folder: UploadFolder,
     files: list[UploadFile],
     groups: tuple[str, ...],
-    into: str,
+    place: Callable[[str], str],
 ) -> Job:
-    """Stage files and line them up, in a thread."""
+    """Stage files and line them up, in a thread.
+
+    Args:
+        place: Gives the source of a file of a clean name.
+    """
     part = folder.begin()
     try:
         names: dict[str, str] = {}
@@ -151,7 +189,7 @@ def _receive(
         for file in files:
             name = file.filename or ""
             try:
-                source = folder.source_of(groups, into, clean_file_name(name))
+                source = place(clean_file_name(name))
                 if source in names:
                     raise NameRefusedError("这次上传里已有同名文件；请改名，或分两次上传")
             except NameRefusedError as error:

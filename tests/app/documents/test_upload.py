@@ -240,6 +240,86 @@ class TestWithdrawing:
         assert (folder / "甲.txt").exists()
 
 
+class TestReplacing:
+    """A file that the command line ingested, and a newer one that is uploaded."""
+
+    @staticmethod
+    def ingested(site: Site, folder: Path, groups: str = "") -> Path:
+        folder.mkdir(exist_ok=True)
+        file = folder / "通知.txt"
+        file.write_bytes(notice())
+        if groups:
+            (folder / "通知.txt.yaml").write_text(f"groups: [{groups}]", encoding="utf-8")
+        site.service.ingest([folder])
+        return file
+
+    def test_the_same_path_is_the_same_document(self, site: Site, tmp_path: Path) -> None:
+        file = self.ingested(site, tmp_path / "文件")
+        before = site.service.document(document_id("通知.txt"))
+        (outcome,) = site.upload(("通知.txt", notice(number=9)))["outcomes"]
+        assert (outcome["result"], outcome["source"], outcome["doc_id"]) == (
+            "updated",
+            "通知.txt",
+            before.doc_id,
+        )
+        assert "旧版本保留" in outcome["detail"]
+        assert site.titles() == [TITLE], "not a second one"
+        assert "9号" in site.service.document(before.doc_id).text
+        versions = [each.version for each in site.service.history(before.doc_id).versions]
+        assert sorted(versions) == sorted([before.version, outcome["version"]])
+        assert files_under(site.workspace) == ["通知.txt"]
+        assert file.read_bytes() == notice(), "the other folder is left alone"
+        (again,) = site.upload(("通知.txt", notice(number=9)))["outcomes"]
+        assert (again["result"], again["source"]) == ("unchanged", "通知.txt")
+        uploads = ingest([site.workspace / FOLDER], site.workspace, HashEmbedder(), parse=parse_files)
+        assert uploads.unchanged == ("通知.txt",)
+        other = site.service.ingest([file.parent])
+        assert "相对路径相同而内容不同" in other.failed[0].message
+        file.write_bytes(notice(number=9))
+        assert site.service.ingest([file.parent]).unchanged == ("通知.txt",)
+
+    def test_one_that_is_named_is_replaced_whatever_the_file_is_called(
+        self, site: Site, tmp_path: Path
+    ) -> None:
+        self.ingested(site, tmp_path / "文件")
+        doc_id = document_id("通知.txt")
+        (outcome,) = site.upload(("另一个名字.txt", notice(number=9)), replaces=doc_id)["outcomes"]
+        assert (outcome["result"], outcome["doc_id"], outcome["name"]) == (
+            "updated",
+            doc_id,
+            "另一个名字.txt",
+        )
+        two = site.send(("甲.txt", notice()), ("乙.txt", notice()), replaces=doc_id)
+        assert (two.status_code, "一次只能传一个" in two.json()["detail"]) == (422, True)
+        assert site.send(("甲.txt", notice()), replaces="0" * 16).status_code == 404
+
+    def test_it_is_withdrawn_with_the_uploaded_file(self, site: Site, tmp_path: Path) -> None:
+        self.ingested(site, tmp_path / "文件")
+        site.upload(("通知.txt", notice(number=9)))
+        said = site.client.delete(f"/api/v1/documents/{document_id('通知.txt')}").json()
+        assert said["file_kept"] is False
+        assert site.titles() == []
+        assert [name.split("/")[0] for name in files_under(site.workspace)] == [".withdrawn"]
+
+    def test_a_document_for_other_groups_is_neither_replaced_nor_betrayed(
+        self, site: Site, tmp_path: Path
+    ) -> None:
+        self.ingested(site, tmp_path / "文件", "甲, 乙")
+        doc_id = document_id("通知.txt")
+        before = site.service.document(doc_id)
+        stranger, half = site.key("editor", ("丙",)), site.key("editor", ("甲",))
+        (outcome,) = site.upload(("通知.txt", notice(number=9)), headers=stranger)["outcomes"]
+        assert (outcome["result"], outcome["source"]) == ("added", "上传/组-丙/通知.txt")
+        assert site.send(("通知.txt", notice()), headers=stranger, replaces=doc_id).status_code == 404
+        job = site.upload(("通知.txt", notice(number=9)), headers=half)  # who sees only that it is for 甲
+        assert (job["state"], "不只给您选的组" in job["detail"]) == ("failed", True)
+        assert site.service.document(doc_id) == before
+        both = site.key("editor", ("甲", "乙"))
+        (outcome,) = site.upload(("通知.txt", notice(number=9)), headers=both)["outcomes"]
+        assert (outcome["result"], outcome["doc_id"]) == ("updated", doc_id)
+        assert set(site.service.document(doc_id).groups) == {"甲", "乙"}
+
+
 class TestOneAtATime:
     def test_an_upload_waits_for_another_ingest_and_a_withdrawal_is_told_to_come_later(
         self, site: Site
