@@ -93,13 +93,16 @@ def turn_views(
     yield view
     checked, library = checked_question(question), Library(backend)
     if sides:
-        growing = [GrowingTurn(side, library, keep) for side in sides]
+        growing = [
+            GrowingTurn(side, library, keep, asked.filters)
+            for side, asked in zip(sides, scope.sides, strict=True)
+        ]
         with closing(side_events(backend, checked, scope.sides, history)) as events:
             for at, event in events:
                 growing[at].take(event)
                 yield _with_sides(view, [turn.view for turn in growing])
         return
-    single = GrowingTurn(view, library, keep)
+    single = GrowingTurn(view, library, keep, scope.filters)
     for event in backend.pipeline().stream(checked, history=history, filters=scope.filters):
         single.take(event)
         yield single.view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.backend import Backend
 from app.render.labels import LEVEL_LABELS, STATUS_LABELS, chinese_date
+from index.errors import NoIndexError
 from index.filters import SearchFilters
 
 _MAX_NAMED = 4  # documents: each title costs a look into the store
@@ -42,6 +43,6 @@ def _titles(doc_ids: tuple[str, ...], backend: Backend) -> list[str]:
 def _title(doc_id: str, backend: Backend) -> str:
     try:
         document = backend.document(doc_id)
-    except KeyError:
+    except (KeyError, NoIndexError):
         return "没有的文件"
     return f"《{document.title or document.source}》"

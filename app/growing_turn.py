@@ -8,6 +8,7 @@ from app.backend import Backend
 from app.kept_answer import Keep, kept_nowhere
 from app.library import Library
 from app.render import TurnView, step_of
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Answer, AnswerEvent, AnswerReady, Citation, SentenceReady, StageStarted
 
 
@@ -18,15 +19,23 @@ class GrowingTurn:
         view: How the turn looks after the last of them; `step` is None after the whole answer.
     """
 
-    def __init__(self, view: TurnView, library: Library, keep: Keep = kept_nowhere) -> None:
+    def __init__(
+        self,
+        view: TurnView,
+        library: Library,
+        keep: Keep = kept_nowhere,
+        filters: SearchFilters = EVERYTHING_CURRENT,
+    ) -> None:
         """Begin with nothing answered.
 
         Args:
             keep: Keeps the whole answer, that of a side under a question that names the side.
+            filters: What the question is limited to.
         """
         self.view = view
         self._library = library
         self._keep = keep
+        self._filters = filters
         self._citations: dict[int, Citation] = {}
 
     def take(self, event: AnswerEvent) -> None:
@@ -42,7 +51,7 @@ class GrowingTurn:
                 self.view = replace(view, step=step_of("verify"), sentences=sentences, sources=sources)
             case AnswerReady(answer):
                 asked = f"{answer.question}（{view.label}）" if view.label else answer.question
-                kept = self._keep(replace(answer, question=asked))
+                kept = self._keep(replace(answer, question=asked), self._filters)
                 whole = _answered(self._library, view, kept.answer)
                 self.view = replace(whole, kept_in=kept.kept_in, feedback=kept.feedback)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Answer
 
 
@@ -17,9 +18,10 @@ class KeptAnswer:
     feedback: str = ""
 
 
-Keep = Callable[[Answer], KeptAnswer]
+# Of an answer and what its question was limited to.
+Keep = Callable[[Answer, SearchFilters], KeptAnswer]
 
 
-def kept_nowhere(answer: Answer) -> KeptAnswer:
+def kept_nowhere(answer: Answer, filters: SearchFilters = EVERYTHING_CURRENT) -> KeptAnswer:
     """Return the answer, which is not kept."""
     return KeptAnswer(answer)

@@ -45,7 +45,7 @@ def state_table(name: str, metadata: MetaData) -> Table:
 
 
 class TableSet:
-    """Tables at rest. Thread-safe. Reading makes nothing; the first writing makes the tables, or renews them."""
+    """Tables at rest. Thread-safe. Reading makes none, but renews those of an older program; the first writing makes them."""
 
     def __init__(self, url: str | URL, schema: Schema) -> None:
         """Connect to nothing yet.
@@ -72,6 +72,9 @@ class TableSet:
         if self._file is not None and not self._file.exists():
             yield None
             return
+        if not self._has_tables and self._are_old():
+            with self.writing():
+                pass
         with self._explained(), self._engine.connect() as connection:
             self._has_tables = self._has_tables or self._found(connection) == len(self._schema.steps)
             yield connection if self._has_tables else None
@@ -93,6 +96,10 @@ class TableSet:
                         self._file.chmod(0o600)  # what is kept from now on is its owner's alone
                 yield connection
         self._has_tables = True
+
+    def _are_old(self) -> bool:
+        with self._explained(), self._engine.connect() as connection:
+            return 0 < self._found(connection) < len(self._schema.steps)
 
     def _found(self, connection: Connection) -> int:
         """Return the number of the schema in the database; 0 where there are no such tables."""

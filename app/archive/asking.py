@@ -13,6 +13,7 @@ from app.archive.records import Place
 from app.problems import ProblemError
 from app.render import answer_json
 from app.schemas import MAX_HISTORY_TURNS, AskBody
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Answer, AnswerEvent, AnswerReady, Turn
 
 
@@ -30,18 +31,22 @@ class Asking:
         identity: str,
         conversations: OwnConversations | None,
         into: str | None,
+        filters: SearchFilters = EVERYTHING_CURRENT,
     ) -> None:
         self.history = history
         self.identity = identity
         self._conversations = conversations
         self._into = into
+        self._filters = filters
         self._place: Place | None = None
 
     def kept(self, events: Iterator[AnswerEvent]) -> Iterator[AnswerEvent]:
         """Yield the events; the answer is kept before it is passed on, in the thread that reads them."""
         for event in events:
             if isinstance(event, AnswerReady) and self._conversations is not None and self._into is not None:
-                answer, self._place = self._conversations.keep(self._into, event.answer, self.identity)
+                answer, self._place = self._conversations.keep(
+                    self._into, event.answer, self.identity, filters=self._filters
+                )
                 event = replace(event, answer=answer)
             yield event
 
@@ -71,4 +76,5 @@ def asking(body: AskBody, identity: str, conversations: OwnConversations | None)
     conversation, turns = told(lambda: opened(conversations, body.conversation or ""))
     if conversation.turns >= MAX_TURNS:
         raise ProblemError(422, f"这个对话已有 {MAX_TURNS} 轮，不能再加；请开始新的对话")
-    return Asking(history_of(turns[-MAX_HISTORY_TURNS:]), identity, conversations, conversation.id)
+    history = history_of(turns[-MAX_HISTORY_TURNS:])
+    return Asking(history, identity, conversations, conversation.id, requests.filters(body.filters))

@@ -24,6 +24,7 @@ from app.archive.schemas import (
     RenameBody,
     WholeConversationJson,
 )
+from app.filter_labels import filter_labels
 from app.problems import ProblemError
 from app.render.exporting import DOCX_TYPE, MARKDOWN_TYPE, Written, conversation_docx, conversation_markdown
 from app.schemas import MAX_TEXT_CHARS
@@ -80,7 +81,13 @@ def build_conversation_router(desk: Desk) -> APIRouter:
         responses=responses({200: WholeConversationJson}, 404, 422),
     )
     async def whole(request: Request, conversation_id: ConversationPath) -> Response:
-        conversation, turns = await _done(lambda: opened(desk.own(request), conversation_id))
+        backend = desk.of(request)
+
+        def read() -> tuple[KeptConversation, list[tuple[OpenedTurn, tuple[str, ...]]]]:
+            conversation, turns = opened(desk.own(request), conversation_id)
+            return conversation, [(turn, filter_labels(turn.filters, backend)) for turn in turns]
+
+        conversation, turns = await _done(read)
         asked = [
             ConversationTurnJson(
                 number=turn.number,
@@ -88,8 +95,9 @@ def build_conversation_router(desk: Desk) -> APIRouter:
                 question=turn.question,
                 answer=turn.answer,
                 notice=None if turn.answer else WITHHELD,
+                limited_to=list(labels) if turn.answer else [],
             )
-            for turn in turns
+            for turn, labels in turns
         ]
         head = ConversationJson.model_validate(conversation)
         return _json(WholeConversationJson(**head.model_dump(), asked=asked))

@@ -11,11 +11,20 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from app.archive.records import KeptConversation, KeptTurn
 from app.archive.schema import CONVERSATIONS, TURNS
-from app.archive.stored_text import read_answer, read_documents, storable, written_answer, written_documents
+from app.archive.stored_text import (
+    read_answer,
+    read_documents,
+    read_filters,
+    storable,
+    written_answer,
+    written_documents,
+    written_filters,
+)
 from app.archive.used_documents import UsedDocument
 from app.schemas import AnswerJson
 from app.table_set import TableSet
 from corpus.storage.schema import utc_now
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 
 MAX_NAME_CHARS = 100
 MAX_TURNS = 200
@@ -51,9 +60,17 @@ class ConversationStore:
         return made
 
     def append(
-        self, owner: str, conversation_id: str, answer: AnswerJson, documents: Sequence[UsedDocument]
+        self,
+        owner: str,
+        conversation_id: str,
+        answer: AnswerJson,
+        documents: Sequence[UsedDocument],
+        filters: SearchFilters = EVERYTHING_CURRENT,
     ) -> KeptTurn | None:
         """Add a turn to a conversation, which takes its name from its first question if it has none.
+
+        Args:
+            filters: What the question was limited to.
 
         Returns None where there is no such conversation any more, or it has `MAX_TURNS`.
         """
@@ -65,7 +82,7 @@ class ConversationStore:
                 return None
             number = row.turns + 1
             given = answer.model_copy(update={"conversation": conversation_id, "turn": number})
-            turn = KeptTurn(number, now, answer.question, given, tuple(documents))
+            turn = KeptTurn(number, now, answer.question, given, tuple(documents), filters)
             connection.execute(insert(TURNS).values(_turn_row(conversation_id, turn)))
             name = row.name or name_from(answer.question)
             changed = {"turns": turn.number, "changed_at": now, "name": name}
@@ -199,6 +216,7 @@ def _turn_row(conversation_id: str, turn: KeptTurn) -> dict[str, Any]:
         "answer_text": storable(turn.answer.text),
         "answer": written_answer(turn.answer),
         "documents": written_documents(turn.documents),
+        "filters": written_filters(turn.filters),
     }
 
 
@@ -208,4 +226,11 @@ def _read(row: Row[Any]) -> KeptConversation:
 
 def _read_turn(row: Row[Any]) -> KeptTurn:
     answer = read_answer(row.answer)
-    return KeptTurn(row.number, row.asked_at, answer.question, answer, read_documents(row.documents))
+    return KeptTurn(
+        row.number,
+        row.asked_at,
+        answer.question,
+        answer,
+        read_documents(row.documents),
+        read_filters(row.filters),
+    )

@@ -14,7 +14,7 @@ from app.archive.conversation_routes import told
 from app.archive.described import responses
 from app.archive.desk import Desk
 from app.archive.own import OwnConversations, history_of
-from app.archive.owner import owner_of, pseudonym
+from app.archive.owner import about_turn, owner_of, pseudonym
 from app.archive.records import Opinion, Place
 from app.archive.schemas import MAX_LISTED, FeedbackBody, FeedbackJson, FeedbackListJson, GivenFeedbackJson
 from app.archive.used_documents import Rights, UsedDocument, used_documents
@@ -82,20 +82,21 @@ def build_feedback_router(desk: Desk) -> APIRouter:
 def _opinion(desk: Desk, request: Request, body: FeedbackBody) -> Opinion:
     feedback = desk.archive.feedback
     history: tuple[Turn, ...] = ()
+    secret, owner = feedback.secret(), owner_of(asker_in(request.scope))
     if body.answer is not None:
         _check_quotes(body.answer, desk.of(request))
         answer, documents = body.answer, used_documents(body.answer, desk.listing)
-        subject = [answer.model_dump_json(exclude={"id", "timings_ms"})]
+        said = answer.model_dump_json(exclude={"id", "timings_ms"})
+        about = pseudonym(secret, "answer", owner, said)
     else:
         assert body.conversation is not None
         assert body.turn is not None
         place = Place(body.conversation, body.turn)
         answer, history, documents = _kept_answer(desk.own(request), place)
-        subject = [place.conversation, str(place.number)]
-    secret, owner = feedback.secret(), owner_of(asker_in(request.scope))
+        about = about_turn(secret, owner, place)
     return Opinion(
         id=uuid4().hex,
-        about=pseudonym(secret, "answer", owner, *subject),
+        about=about,
         asker=pseudonym(secret, "asker", owner),
         given_at=utc_now(),
         useful=body.useful,

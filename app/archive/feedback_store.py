@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
 from app.archive.conversation_store import time_before
-from app.archive.records import Opinion
+from app.archive.records import Judgement, Opinion
 from app.archive.schema import FEEDBACK, STATE
 from app.archive.stored_text import read_answer, read_documents, written_answer, written_documents
 from app.table_set import TableSet
@@ -45,6 +46,14 @@ class FeedbackStore:
         newest = newest.order_by(FEEDBACK.c.given_at.desc(), FEEDBACK.c.id).offset(offset).limit(limit)
         with self._tables.reading() as connection:
             return [] if connection is None else [_read(row) for row in connection.execute(newest)]
+
+    def judgements(self, about: Collection[str]) -> dict[str, Judgement]:
+        """Return what was said, by what it is about."""
+        chosen = (FEEDBACK.c.about, FEEDBACK.c.useful, FEEDBACK.c.reason, FEEDBACK.c.correction)
+        found = select(*chosen).where(FEEDBACK.c.about.in_(about), FEEDBACK.c.given_at >= self._oldest())
+        with self._tables.reading() as connection:
+            rows = [] if connection is None else connection.execute(found).all()
+        return {row.about: Judgement(row.useful, row.reason, json.loads(row.correction)) for row in rows}
 
     def count(self) -> int:
         """Return how many opinions there are."""

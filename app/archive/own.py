@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from app.access.asker import Asker
 from app.archive.archive import Archive
 from app.archive.errors import ArchiveError
-from app.archive.owner import owner_of
-from app.archive.records import KeptConversation, KeptTurn, Place
+from app.archive.owner import about_turn, owner_of
+from app.archive.records import Judgement, KeptConversation, KeptTurn, Place
 from app.archive.used_documents import Listing, Rights, UsedDocument, rights_of, used_documents
 from app.backend import Backend
 from app.problems import log_failure
 from app.schemas import AnswerJson
 from index.errors import WorkspaceError
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Answer, Turn
 
 WITHHELD = "这个回答依据的文件中，有您现在不能查阅的，所以回答和引文不再显示。"
@@ -27,12 +28,14 @@ class OpenedTurn:
 
     Attributes:
         answer: As it was given; None where he may not read it any more (`WITHHELD` says so).
+        filters: What the question was limited to.
     """
 
     number: int
     asked_at: str
     question: str
     answer: AnswerJson | None
+    filters: SearchFilters = EVERYTHING_CURRENT
 
 
 class OwnConversations:
@@ -91,7 +94,7 @@ class OwnConversations:
             if answer is not None and any(earlier.answer is None for earlier in opened):
                 # What a follow-up took from the turns before may be words of the one that is withheld.
                 answer = answer.model_copy(update={"standalone_question": answer.question})
-            opened.append(OpenedTurn(turn.number, turn.asked_at, turn.question, answer))
+            opened.append(OpenedTurn(turn.number, turn.asked_at, turn.question, answer, turn.filters))
         return opened
 
     def rename(self, conversation_id: str, name: str) -> KeptConversation | None:
@@ -109,17 +112,24 @@ class OwnConversations:
         return found if found and self._rights().admit(found.documents, found.answer) else None
 
     def keep(
-        self, conversation_id: str | None, answer: Answer, identity: str | None = None, *, anew: bool = False
+        self,
+        conversation_id: str | None,
+        answer: Answer,
+        identity: str | None = None,
+        *,
+        filters: SearchFilters = EVERYTHING_CURRENT,
+        anew: bool = False,
     ) -> tuple[Answer, Place | None]:
         """Add an answer to a conversation, a new one for None; where that fails, the answer carries a warning of it.
 
         Args:
             identity: What the caller named the question.
+            filters: What the question was limited to.
             anew: Begin a new conversation where the old one has been deleted or is full.
         """
         given = AnswerJson.model_validate(answer).model_copy(update={"id": identity})
         try:
-            place = self._append(conversation_id, given, anew)
+            place = self._append(conversation_id, given, filters, anew)
         except (ArchiveError, WorkspaceError) as error:
             log_failure(error)
             place = None
@@ -127,17 +137,32 @@ class OwnConversations:
             return replace(answer, warnings=(*answer.warnings, _NOT_KEPT)), None
         return answer, place
 
-    def _append(self, conversation_id: str | None, given: AnswerJson, anew: bool) -> Place | None:
+    def _append(
+        self, conversation_id: str | None, given: AnswerJson, filters: SearchFilters, anew: bool
+    ) -> Place | None:
         documents = used_documents(given, self._listing)
         if conversation_id is not None:
-            kept = self._store.append(self._owner, conversation_id, given, documents)
+            kept = self._store.append(self._owner, conversation_id, given, documents, filters)
             if kept is not None:
                 return Place(conversation_id, kept.number)
             if not anew:
                 return None
         new = self.create().id
-        kept = self._store.append(self._owner, new, given, documents)
+        kept = self._store.append(self._owner, new, given, documents, filters)
         return Place(new, kept.number) if kept else None
+
+    def judgements(self, conversation_id: str, turns: Sequence[OpenedTurn]) -> dict[int, Judgement]:
+        """Return what he has said of turns of his, by number; those of which he said nothing are left out.
+
+        Raises:
+            ArchiveError: If the database cannot be read.
+        """
+        feedback = self._archive.feedback
+        about = {
+            about_turn(feedback.secret(), self._owner, Place(conversation_id, turn.number)): turn.number
+            for turn in turns
+        }
+        return {about[each]: given for each, given in feedback.judgements(about).items()}
 
     def _rights(self) -> Rights:
         return rights_of(self._asker.groups, self._backend, self._listing)

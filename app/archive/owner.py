@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from app.access.asker import Asker
+from app.archive.records import Place
 
 _LOCAL = "local"
 
@@ -26,3 +27,8 @@ def owner_named(identity: str) -> str:
 def pseudonym(secret: str, *parts: str) -> str:
     """Return 64 hexadecimal digits that are the same for the same parts, and tell nobody without the secret which."""
     return hmac.new(secret.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def about_turn(secret: str, owner: str, place: Place) -> str:
+    """Return what an opinion of `owner` on the answer in that place is about; see `Opinion.about`."""
+    return pseudonym(secret, "answer", owner, place.conversation, str(place.number))

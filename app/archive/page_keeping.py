@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
 from app.archive.desk import Desk
 from app.archive.own import WITHHELD, OpenedTurn, history_of
+from app.archive.records import Judgement
 from app.archive.restoring import restored
+from app.backend import Backend
 from app.conversation import MAX_SHOWN_TURNS, Conversation
+from app.filter_labels import filter_labels
 from app.growing_turn import answered_view
 from app.kept_answer import Keep, KeptAnswer, kept_nowhere
-from app.render import Html, TurnView, answer_json, earlier_turns_html, turn_html
+from app.render import GivenFeedback, Html, TurnView, answer_json, earlier_turns_html, turn_html
+from index.filters import SearchFilters
 from rag.types import Answer
 
 
@@ -22,11 +27,11 @@ def keeper(desk: Desk | None, request: HTTPConnection, kept_in: str | None) -> K
         return kept_nowhere
     own = desk.own(request)
     if not own.are_kept:
-        return lambda answer: KeptAnswer(answer, None, _given(answer))
+        return lambda answer, filters: KeptAnswer(answer, None, _given(answer))
 
-    def keep(answer: Answer) -> KeptAnswer:
+    def keep(answer: Answer, filters: SearchFilters) -> KeptAnswer:
         nonlocal kept_in
-        warned, place = own.keep(kept_in, answer, anew=True)
+        warned, place = own.keep(kept_in, answer, filters=filters, anew=True)
         if place is None:
             return KeptAnswer(warned, None, _given(answer))
         kept_in = place.conversation
@@ -47,27 +52,26 @@ def reopened(desk: Desk, request: HTTPConnection, conversation_id: str) -> Conve
         return None
     turns = own.turns(conversation_id)
     newest = turns[-MAX_SHOWN_TURNS:]
-    shown = [_turn(desk, request, conversation_id, turn) for turn in newest]
+    backend, judgements = desk.of(request), own.judgements(conversation_id, newest)
+    shown = [_turn(backend, conversation_id, turn, judgements.get(turn.number)) for turn in newest]
     if len(turns) > len(newest):
         shown = [earlier_turns_html(len(turns) - len(newest) + 1), *shown[1:]]
     return Conversation(history_of(newest), tuple(shown), asked=len(turns), kept_in=conversation_id)
 
 
-def _turn(desk: Desk, request: HTTPConnection, conversation_id: str, turn: OpenedTurn) -> Html:
+def _turn(backend: Backend, conversation_id: str, turn: OpenedTurn, judgement: Judgement | None) -> Html:
     view = TurnView(f"turn-{conversation_id}-{turn.number}", turn.question)
     if turn.answer is None:
         return turn_html(TurnView(view.turn_id, view.question, notice=WITHHELD))
-    whole = answered_view(desk.of(request), view, restored(turn.answer))
-    named = _named(conversation_id, turn.number)
+    whole = answered_view(backend, view, restored(turn.answer))
+    given = GivenFeedback(judgement.useful, judgement.reason, judgement.correction) if judgement else None
     return turn_html(
-        TurnView(
-            view.turn_id,
-            view.question,
-            sentences=whole.sentences,
-            sources=whole.sources,
-            answer=whole.answer,
+        replace(
+            whole,
             kept_in=conversation_id,
-            feedback=named,
+            feedback=_named(conversation_id, turn.number),
+            given=given,
+            scope=filter_labels(turn.filters, backend),
         )
     )
 

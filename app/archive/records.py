@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from app.archive.used_documents import UsedDocument
 from app.schemas import AnswerJson
+from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Turn
 
 Reason = Literal["wrong", "incomplete", "refused", "sources", "outdated", "other"]
@@ -45,6 +46,7 @@ class KeptTurn:
     Attributes:
         answer: Its `id` is what the caller named the question.
         documents: What it was drawn from.
+        filters: What the question was limited to.
     """
 
     number: int
@@ -52,6 +54,16 @@ class KeptTurn:
     question: str
     answer: AnswerJson
     documents: tuple[UsedDocument, ...]
+    filters: SearchFilters = EVERYTHING_CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What of an opinion its own giver is shown again; see `Opinion`."""
+
+    useful: bool
+    reason: Reason | None
+    correction: str
 
 
 @dataclass(frozen=True, slots=True)

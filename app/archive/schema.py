@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, String, Table, Text, inspect
+from sqlalchemy import text as sql
 
 from app.archive.errors import ArchiveError
 from app.table_set import Schema, state_table
@@ -31,6 +32,7 @@ TURNS = Table(
     Column(
         "documents", Text, nullable=False
     ),  # JSON: what it was drawn from, see `app.archive.used_documents`
+    Column("filters", Text, nullable=False, server_default="{}"),  # JSON: what it was limited to
 )
 FEEDBACK = Table(
     "feedback",
@@ -47,4 +49,12 @@ FEEDBACK = Table(
     Column("documents", Text, nullable=False),  # JSON
 )
 
-SCHEMA = Schema("对话和反馈", STATE, (_METADATA.create_all,), 0x7A6C, ArchiveError)
+
+def _add_filters(connection: Connection) -> None:
+    """Let a turn say what it was limited to; of the turns that are there it is not known."""
+    columns = {column["name"] for column in inspect(connection).get_columns(TURNS.name)}
+    if "filters" not in columns:  # made by this program, they have it
+        connection.execute(sql("ALTER TABLE conversation_turn ADD COLUMN filters TEXT NOT NULL DEFAULT '{}'"))
+
+
+SCHEMA = Schema("对话和反馈", STATE, (_METADATA.create_all, _add_filters), 0x7A6C, ArchiveError)

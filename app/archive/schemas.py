@@ -80,6 +80,7 @@ class ConversationTurnJson(BaseModel):
         description="当时给出的回答，一字不改；其中有您现在不能查阅的文件时为 null"
     )
     notice: str | None = Field(description="为什么没有回答")
+    limited_to: list[str] = Field(default=[], description="问的时候限定的检索范围，给人看的")
 
 
 class WholeConversationJson(ConversationJson):

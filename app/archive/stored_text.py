@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 
+from app import requests
 from app.archive.used_documents import UsedDocument
-from app.schemas import AnswerJson
+from app.schemas import AnswerJson, FiltersBody
 from corpus.storage.serialization import to_json
+from index.filters import SearchFilters
 
 
 def storable(text: str) -> str:
@@ -36,3 +39,14 @@ def read_documents(line: str) -> tuple[UsedDocument, ...]:
         UsedDocument(item["doc_id"], None if item["groups"] is None else tuple(item["groups"]))
         for item in json.loads(line)
     )
+
+
+def written_filters(filters: SearchFilters) -> str:
+    """Return the conditions as one line of JSON; whose documents were searched is not among them."""
+    said = {field.name: getattr(filters, field.name) for field in fields(filters) if field.name != "groups"}
+    return to_json(FiltersBody.model_validate(said).model_dump(mode="json", exclude_defaults=True))
+
+
+def read_filters(line: str) -> SearchFilters:
+    """Return the conditions of `written_filters`."""
+    return requests.filters(FiltersBody.model_validate(json.loads(line)))

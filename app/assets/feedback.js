@@ -4,8 +4,15 @@
 (() => {
   const given = new Map(); // what names an answer → { useful, said }
 
+  // What was said before the page was opened stands in it.
+  function known(feedback) {
+    const pressed = feedback.querySelector('[data-useful][aria-pressed="true"]');
+    const useful = pressed ? pressed.dataset.useful === "true" : undefined;
+    return given.get(feedback.dataset.feedback) ?? { useful, said: feedback.querySelector(".zc-said").textContent };
+  }
+
   function draw(feedback) {
-    const { useful, said } = given.get(feedback.dataset.feedback) ?? {};
+    const { useful, said } = known(feedback);
     for (const button of feedback.querySelectorAll("[data-useful]")) {
       const pressed = String(useful !== undefined && button.dataset.useful === String(useful));
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
@@ -27,8 +34,8 @@
   }
 
   async function send(feedback, opinion) {
-    const before = given.get(feedback.dataset.feedback);
-    note(feedback, { useful: before?.useful, said: "正在发送…" });
+    const before = known(feedback);
+    note(feedback, { useful: before.useful, said: "正在发送…" });
     let said = "没有发出去，请再试一次。";
     try {
       const response = await fetch("api/v1/feedback", {
@@ -45,7 +52,7 @@
     } catch {
       // said as it stands
     }
-    note(feedback, { useful: before?.useful, said });
+    note(feedback, { useful: before.useful, said });
   }
 
   document.addEventListener("click", (event) => {

@@ -6,6 +6,7 @@ from app.render.conversations import (
     history_button_html,
     history_head_html,
 )
+from app.render.feedback import GivenFeedback
 from app.render.frame import account_html, footer_html, header_html, panel_html, status_html, welcome_html
 from app.render.labels import step_of
 from app.render.markup import Html
@@ -24,6 +25,7 @@ from app.render.turns import transcript_html, turn_html
 
 __all__ = [
     "Excerpt",
+    "GivenFeedback",
     "Html",
     "Source",
     "TurnView",

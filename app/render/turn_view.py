@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.render.feedback import GivenFeedback
 from app.render.sources import Source
 from rag.types import Answer, AnswerSentence
 
@@ -22,6 +23,7 @@ class TurnView:
         notice: Why there is no answer (stopped, an error), for the user; empty otherwise.
         kept_in: Id of the conversation in which the answer is kept; None where it is not.
         feedback: JSON that names the answer to `POST /api/v1/feedback`; empty where that takes none.
+        given: What the asker has said of the answer before; None where he has not.
         scope: What the question was limited to, in words.
         label: What a side of a comparison is called; empty where the turn is none.
         sides: Those of a comparison; the turn itself then has no sentences, no sources and no answer.
@@ -36,6 +38,7 @@ class TurnView:
     notice: str = ""
     kept_in: str | None = None
     feedback: str = ""
+    given: GivenFeedback | None = None
     scope: tuple[str, ...] = ()
     label: str = ""
     sides: tuple[TurnView, ...] = ()

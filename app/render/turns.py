@@ -174,7 +174,7 @@ def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
         parts.append(element("div", heading, *listed, cls="zc-list"))
     parts.append(_foot(answer))
     if view.feedback:
-        parts.append(feedback_html(view.turn_id, view.feedback))
+        parts.append(feedback_html(view.turn_id, view.feedback, view.given))
     return parts
 
 

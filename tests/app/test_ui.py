@@ -123,14 +123,17 @@ class TestComparisonViews:
 
     def test_each_side_is_kept_under_a_question_that_names_it(self) -> None:
         kept: list[str] = []
+        limits: list[tuple[int, ...]] = []
 
-        def keep(whole: Answer) -> KeptAnswer:
+        def keep(whole: Answer, filters: SearchFilters) -> KeptAnswer:
             kept.append(whole.question)
+            limits.append(filters.years)
             return KeptAnswer(whole, "c-1", f"turn {len(kept)}")
 
         conversation, view = with_question(Conversation(), "目标？")
         last = list(turn_views(backend(), view, "目标？", (), keep, self.SCOPE))[-1]
         assert kept == ["目标？（2013年）", "目标？（2014年）"]
+        assert limits == [(2013,), (2014,)]
         assert [side.feedback for side in last.sides] == ["turn 1", "turn 2"]
         assert replace(conversation, current=last).settled().kept_in == "c-1"
 

@@ -84,6 +84,58 @@ class TestEarlierConversations:
             expect(chat.page.locator(".zc-conversation[aria-current]")).to_contain_text("2 轮")
             assert chat.complaints == []
 
+    def test_it_says_what_it_was_limited_to_and_what_was_thought_of_it(
+        self, base: str, site: tuple[str, Archive, FakeBackend], open_chat: Open, tmp_path: Path
+    ) -> None:
+        with open_chat(base) as chat:
+
+            def limit(*, wanted: bool) -> None:
+                chat.page.locator("#zc-filters summary").click()
+                chat.page.get_by_role("checkbox", name="河南省").set_checked(wanted)
+                chat.page.locator("#zc-filters summary").click()
+
+            limit(wanted=True)
+            chat.ask("目标是什么？")
+            first = chat.answered()
+            expect(first.locator(".zc-used")).to_have_text("检索范围：河南省")
+            first.get_by_role("button", name="无用").click()
+            first.get_by_label("不完整").check()
+            first.get_by_label("正确的回答").fill("<b>十七亿亩</b>")
+            first.get_by_role("button", name="提交").click()
+            expect(first.locator(".zc-said")).to_have_text("谢谢，已记下。")
+            limit(wanted=False)
+            chat.ask("再问？")
+            second = chat.answered(2)
+            expect(second.locator(".zc-used")).to_have_count(0)
+            second.get_by_role("button", name="有用").click()
+            expect(second.locator(".zc-said")).to_have_text("谢谢，已记下。")
+        with open_chat(base) as chat:  # another day
+            drawer(chat).get_by_role("button", name="目标是什么？").first.click()
+            chat.answered(2)
+            turns = chat.page.locator(".zc-turn")
+            first, second = turns.first, turns.nth(1)
+            expect(first.locator(".zc-used")).to_have_text("检索范围：河南省")
+            expect(second.locator(".zc-used")).to_have_count(0)
+            expect(first.locator(".zc-said")).to_have_text("您评过：无用（不完整）")
+            expect(second.locator(".zc-said")).to_have_text("您评过：有用")
+            expect(second.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
+            useless = first.get_by_role("button", name="无用")
+            expect(useless).to_have_attribute("aria-pressed", "true")
+            useless.click()
+            assert useless.evaluate(CONTRAST) >= 4.5, "pressed and under the pointer"
+            expect(first.get_by_label("不完整")).to_be_checked()
+            expect(first.get_by_label("正确的回答")).to_have_value("<b>十七亿亩</b>")
+            chat.page.screenshot(path=tmp_path / "reopened.png", full_page=True)
+            first.get_by_role("button", name="有用").click()  # thought better of
+            expect(first.locator(".zc-said")).to_have_text("谢谢，已记下。")
+            expect(useless).to_have_attribute("aria-pressed", "false")
+            chat.ask("三问？")  # drawn anew
+            chat.answered(3)
+            expect(first.locator(".zc-said")).to_have_text("谢谢，已记下。")
+            expect(second.locator(".zc-said")).to_have_text("您评过：有用")
+            assert sorted(each.useful for each in site[1].feedback.opinions()) == [True, True]
+            assert chat.complaints == []
+
     def test_words_find_it(self, base: str, open_chat: Open) -> None:
         with open_chat(base) as chat:
             for question in ("目标是什么？", "法国的粮食政策是什么？"):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from app.archive.errors import ArchiveError
 from app.archive.schema import CONVERSATIONS
 from app.archive.stored_text import read_answer, written_answer
 from app.table_set import TableSet
+from index.filters import SearchFilters
 from tests.app.archive.kept import OPEN, kept_answer, tables
 
 MINE, HERS = "a" * 64, "b" * 64
@@ -90,6 +94,30 @@ def test_words_are_found_in_names_questions_and_answers_that_may_be_read(store: 
     assert store.find(MINE, "gdp", lambda documents, answer: False)  # his own words stay his
     store.rename(MINE, made, "改了名")
     assert [each.id for each in store.find(MINE, "改了名", everything)] == [made]
+
+
+def test_what_a_question_was_limited_to_is_kept_with_it(store: ConversationStore) -> None:
+    made = store.create(MINE, "").id
+    limits = SearchFilters(
+        regions=("河南省",), years=(2013,), issued_from=date(2013, 1, 1), statuses=("repealed",)
+    )
+    store.append(MINE, made, kept_answer("甲？"), OPEN, replace(limits, groups=("财务处",)))
+    store.append(MINE, made, kept_answer("乙？"), OPEN)
+    assert [turn.filters for turn in store.turns(MINE, made)] == [limits, SearchFilters()]
+
+
+def test_what_an_older_program_kept_is_still_there_when_it_is_only_read(database_url: str) -> None:
+    """The table without `filters`, schema 1; a server that only reads must see it after an upgrade."""
+    with closing(tables(database_url)) as old:
+        made = asked(ConversationStore(old, 0), "甲？")
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE conversation_turn DROP COLUMN filters"))
+        connection.execute(text("UPDATE archive_state SET value = '1' WHERE key = 'schema'"))
+    engine.dispose()
+    with closing(tables(database_url)) as new:
+        (turn,) = ConversationStore(new, 0).turns(MINE, made)
+    assert (turn.question, turn.filters) == ("甲？", SearchFilters())
 
 
 def test_what_is_deleted_is_gone_with_its_turns(store: ConversationStore, at: TableSet) -> None:

@@ -75,6 +75,20 @@ class TestAsking:
         assert [turn["answer"] for turn in whole["asked"]] == [first, second]
         assert [turn["notice"] for turn in whole["asked"]] == [None, None]
 
+    def test_what_a_question_was_limited_to_is_told(self, client: TestClient) -> None:
+        number = client.post(CONVERSATIONS, json={}).json()["id"]
+        limits = {"regions": ["河南省"], "doc_ids": ["grain", "no such"], "issued_from": "2013-01-01"}
+        ask(client, number, "目标是什么？", filters=limits)
+        ask(client, number, "那乙呢？", stream=True).read()
+        first, second = client.get(f"{CONVERSATIONS}/{number}").json()["asked"]
+        assert first["limited_to"] == [
+            "河南省",
+            "《关于2014年粮食工作的通知》",
+            "没有的文件",
+            "2013年1月1日起",
+        ]
+        assert second["limited_to"] == []
+
     def test_a_streamed_answer_is_kept_too(self, client: TestClient) -> None:
         number = client.post(CONVERSATIONS, json={"name": "流"}).json()["id"]
         lines = ask(client, number, "目标是什么？", stream=True).text.split("\n")

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
-from docx import Document as new_docx
+import docx
 from docx.shared import Pt, RGBColor
 from docx.text.run import Run
 
 _CROPS = (
-    "油菜 大豆 花生 棉花 茶叶 柑橘 苹果 甘蔗 甜菜 烤烟 桑蚕 玉米 小麦 水稻 高粱 谷子 荞麦 燕麦 马铃薯 甘薯 芝麻 向日葵 "
-    "胡麻 葡萄 枸杞 核桃 板栗 香菇 木耳 莲藕 生姜 大蒜"
-).split()
+    *("油菜", "大豆", "花生", "棉花", "茶叶", "柑橘", "苹果", "甘蔗"),
+    *("甜菜", "烤烟", "桑蚕", "玉米", "小麦", "水稻", "高粱", "谷子"),
+    *("荞麦", "燕麦", "马铃薯", "甘薯", "芝麻", "向日葵", "胡麻", "葡萄"),
+    *("枸杞", "核桃", "板栗", "香菇", "木耳", "莲藕", "生姜", "大蒜"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _html(open_tag: str, close_tag: str) -> _Build:
 
 def _docx(hide: Callable[[Run], None]) -> _Build:
     def build(crop: str, said: str, attack: str) -> bytes:
-        made = new_docx()
+        made = docx.Document()
         for line in _lines(crop, said, "\0"):
             before, mark, _ = line.partition("\0")
             paragraph = made.add_paragraph(before)

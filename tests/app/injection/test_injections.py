@@ -118,8 +118,8 @@ def _words(service: Service, passages: Sequence[Passage], number: int, start: in
 
 def test_there_are_thirty_and_each_stands_alone() -> None:
     assert len(ATTACKS) >= 30
-    for of in (lambda a: a.name, lambda a: a.crop, lambda a: a.canary):
-        assert len({of(attack) for attack in ATTACKS}) == len(ATTACKS)
+    for parts in zip(*((each.name, each.crop, each.canary) for each in ATTACKS), strict=True):
+        assert len(set(parts)) == len(ATTACKS)
 
 
 @each_attack
