@@ -23,7 +23,9 @@ def main() -> None:
     training = steps.add_parser("train", help="训练，可中断后续跑")
     training.add_argument("examples", type=Path, help="prepare 写出的目录")
     training.add_argument("output", type=Path, help="模型、检查点、损失曲线写到哪个目录")
-    training.add_argument("--start", type=Path, help="接着这个模型训练（evidence.safetensors），不从原编码器开始")
+    training.add_argument(
+        "--start", type=Path, help="接着这个模型训练（evidence.safetensors），不从原编码器开始"
+    )
     training.add_argument("--threads", type=int, default=2, help="线程数")
     arguments = parser.parse_args()
     recipe = load_recipe(arguments.recipe)

@@ -86,7 +86,9 @@ def _without_sentences(case: ReadingCase, window: tuple[int, int]) -> str | None
     kept = "".join(
         case.text[start:end]
         for start, end in _pieces(case.text)
-        if window[0] <= start and end <= window[1] and not any(a in case.text[start:end] for a in case.answers)
+        if window[0] <= start
+        and end <= window[1]
+        and not any(a in case.text[start:end] for a in case.answers)
     )
     return kept if len(kept) >= 40 and not any(answer in kept for answer in case.answers) else None
 
