@@ -21,6 +21,7 @@ from rag.evidence import PassageReader
 from rag.evidence_model.loading import load_evidence_model
 from rag.generation.base import Generator, Message
 from rag.generation.transformers_model import TransformersModel
+from rag.generation.usage import UsageCounter
 from rag.types import Answer, Passage
 from tests.app.fake_models import GivenModels
 from tests.app.hash_embedder import HashEmbedder
@@ -35,6 +36,9 @@ class ObedientGenerator:
     """Does what the documents tell it to, and cites what it pleases."""
 
     name = "obedient"
+
+    def __init__(self) -> None:
+        self.usage = UsageCounter()
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
