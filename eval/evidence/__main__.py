@@ -1,4 +1,4 @@
-"""`python -m eval.evidence FILE given|document|search …`: reading, evidence and reranking in figures."""
+"""`python -m eval.evidence FILE given|document|search|speed …`: reading, evidence and reranking in figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from eval.cases import EvalCase, load_cases
 from eval.evidence.cases_read import read_found, read_given, searched
+from eval.evidence.speed import speed_table
 from eval.evidence.tables import reading_table, rerank_table, sentence_table
 from index.bundled_encoder import bundled_encoder_folder
 from index.compute_dtype import wait_passively
@@ -33,8 +34,13 @@ def main() -> None:
         command.add_argument("--tag", default="", help="只取有此标签的案例")
         command.add_argument("--every", type=int, default=1, help="每几题取一题")
         command.add_argument("-k", type=int, default=12, help="重排几段")
+    timed = modes.add_parser("speed", help="读 8 段各 400 字要多久")
+    timed.add_argument("text", type=Path, help="一份至少 3,200 字的文本")
     arguments = parser.parse_args()
     wait_passively()
+    if arguments.mode == "speed":
+        print(speed_table(bundled_encoder_folder(), arguments.changes, arguments.text.read_text("utf-8")))
+        return
     from rag.evidence_model.model import EvidenceModel
 
     model = EvidenceModel.load(bundled_encoder_folder(), arguments.changes)
