@@ -15,7 +15,7 @@ from pydantic import Field
 from starlette.requests import Request
 
 from app.access.caller import BackendOf
-from app.backend import Backend
+from app.access.limited import LimitedBackend
 from app.calls import TOO_SLOW, limit_s
 from app.problems import ProblemError, log_failure
 from app.render import answer_json, passage_json
@@ -72,7 +72,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
 
-    def seen_by(context: Call) -> Backend:
+    def seen_by(context: Call) -> LimitedBackend:
         request = context.request_context.request
         assert request is not None, "the server is reached by HTTP only"
         return of(request)
@@ -119,7 +119,7 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
                     return answer_json(event.answer)
             raise AssertionError("a stream ends with its answer")
 
-        found = await _run(workers, limit_s(backend), answered)
+        found = await _run(workers, limit_s(backend), answered, backend.note_unstarted)
         kept = ("text", "refused", "refusal_reason", "sentences", "citations", "warnings")
         return {name: found[name] for name in kept}
 
@@ -133,11 +133,13 @@ def _checked(text: str) -> str:
         raise ToolError(problem.detail) from None
 
 
-async def _run(workers: Workers, within_s: float, function: Callable[[], T]) -> T:
+async def _run(
+    workers: Workers, within_s: float, function: Callable[[], T], unstarted: Callable[[], None] = lambda: None
+) -> T:
     """Run model work; what goes wrong is told in Chinese, and without what only the log should hold."""
     try:
         async with asyncio.timeout(within_s):
-            return await workers.call(function)
+            return await workers.call(function, unstarted)
     except TimeoutError:
         raise ToolError(TOO_SLOW) from None
     except (BusyError, QuestionError, WorkspaceError) as error:
