@@ -36,6 +36,7 @@ from app.documents.write_routes import build_upload_router
 from app.draining import Drain
 from app.filter_routes import build_filter_router
 from app.keeping import kept
+from app.manage_route import build_manage_router
 from app.mcp_server import build_mcp_server
 from app.middleware import add_middleware
 from app.observing.metrics import Metrics
@@ -134,7 +135,8 @@ def build_app(
         app.include_router(build_feedback_router(desk))
     app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
     app.include_router(build_document_router(of))
-    app.include_router(build_document_pages(of, access))
+    app.include_router(build_document_pages(of))
+    app.include_router(build_manage_router(of, access, usage))
     app.include_router(build_router(of, workers, backend.status, drain, desk))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))
