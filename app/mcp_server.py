@@ -20,7 +20,8 @@ from app.calls import TOO_SLOW, limit_s
 from app.problems import ProblemError, log_failure
 from app.render import answer_json, passage_json
 from app.requests import checked_question
-from app.schemas import MAX_TEXT_CHARS
+from app.requests import filters as search_filters
+from app.schemas import MAX_TEXT_CHARS, FiltersBody
 from app.workers import BusyError, Workers
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
@@ -37,6 +38,13 @@ _INSTRUCTIONS = (
 Question = Annotated[str, Field(description="用中文写的一个完整问题", max_length=MAX_TEXT_CHARS)]
 Query = Annotated[str, Field(description="检索词或问句", max_length=MAX_TEXT_CHARS)]
 Count = Annotated[int, Field(description="最多几段", ge=1, le=20)]
+Filters = Annotated[
+    FiltersBody,
+    Field(
+        description="只在符合这些条件的文件里找；一项里的几个值满足其一即可，不写的不限。问题限定了地区、机关、年份时用它"
+    ),
+]
+_EVERYTHING = FiltersBody()
 DocumentId = Annotated[str, Field(description="检索结果或引文里的 doc_id", max_length=64)]
 Offset = Annotated[int, Field(description="从第几个字符读起", ge=0)]
 Call = Context[Any, Any, Request]
@@ -78,11 +86,16 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         return of(request)
 
     @server.tool(title="检索政策文件", annotations=_READS_ONLY)
-    async def search_policies(context: Call, query: Query, k: Count = 8) -> dict[str, Any]:
+    async def search_policies(
+        context: Call, query: Query, k: Count = 8, filters: Filters = _EVERYTHING
+    ) -> dict[str, Any]:
         """返回与检索词最相关的段落，最相关的在前，附文件标题、文号、章节和在正文中的位置。"""
         checked = _checked(query)
         backend = seen_by(context)
-        passages = await _run(workers, limit_s(backend), lambda: backend.search(checked, k=k))
+        conditions = search_filters(filters)
+        passages = await _run(
+            workers, limit_s(backend), lambda: backend.search(checked, k=k, filters=conditions)
+        )
         return {"passages": [passage_json(passage) for passage in passages]}
 
     @server.tool(title="读文件", annotations=_READS_ONLY)
@@ -108,13 +121,15 @@ def build_mcp_server(of: BackendOf, workers: Workers, host_names: Collection[str
         }
 
     @server.tool(title="提问", annotations=_READS_ONLY)
-    async def ask_policy(context: Call, question: Question) -> dict[str, Any]:
+    async def ask_policy(context: Call, question: Question, filters: Filters = _EVERYTHING) -> dict[str, Any]:
         """依据政策文件回答一个问题。text 里的 [n] 对应 citations 里的原文；refused 为 true 时文件里没有答案。"""
         checked = _checked(question)
         backend = seen_by(context)
 
+        conditions = search_filters(filters)
+
         def answered() -> dict[str, Any]:
-            for event in backend.pipeline().stream(checked):
+            for event in backend.pipeline().stream(checked, filters=conditions):
                 if isinstance(event, AnswerReady):
                     return answer_json(event.answer)
             raise AssertionError("a stream ends with its answer")

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from app.archive.records import KeptConversation, KeptTurn
 from app.archive.schema import CONVERSATIONS, TURNS
+from app.archive.schemas import MAX_NAME_CHARS
 from app.archive.stored_text import read_answer, read_documents, storable, written_answer, written_documents
 from app.archive.used_documents import UsedDocument
 from app.schemas import AnswerJson
 from app.table_set import TableSet
 from corpus.storage.schema import utc_now
 
-MAX_NAME_CHARS = 100
 MAX_TURNS = 200
 _NAMED_BY_CHARS = 40  # of the first question
 _MAX_WORDS = 10

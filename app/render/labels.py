@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.access.asker import Role
-from corpus.documents import Level, Status
-from corpus.validity import LinkKind
+from corpus.documents import Level, LinkKind, Status
 from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {

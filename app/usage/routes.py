@@ -17,9 +17,9 @@ from app.access.keys import KEY_IDENTITY
 from app.problem_responses import problem_responses
 from app.problems import ProblemError
 from app.usage.errors import UsageError
-from app.usage.schemas import CallerJson, PeriodJson, SummaryJson, UsageJson
+from app.usage.schemas import CallerJson, PeriodJson, Step, SummaryJson, UsageJson
 from app.usage.store import UsageStore
-from app.usage.summary import MAX_DAYS, Step, Usage, read_usage
+from app.usage.summary import MAX_DAYS, Usage, read_usage
 
 MAX_CALLERS = 200
 DEFAULT_DAYS = 30

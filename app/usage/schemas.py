@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from app.usage.summary import Step
-
+Step = Literal["day", "hour"]
 _EXAMPLE: JsonDict = {
     "questions": 12,
     "answered": 9,

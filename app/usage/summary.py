@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from app.usage.asked import Outcome
+from app.usage.schemas import Step
 from app.usage.store import Count, UsageStore
 
-Step = Literal["day", "hour"]
 MAX_DAYS: dict[Step, int] = {"day": 366, "hour": 7}
 _ENDED: frozenset[Outcome] = frozenset({"answered", "refused"})
 
