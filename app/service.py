@@ -31,6 +31,7 @@ from index.store import Index
 from index.workspace import current_generation
 from rag.building import build_pipeline
 from rag.generation.base import Generator
+from rag.generation.usage import TokenUsage
 from rag.pipeline import Pipeline, checked_question
 from rag.retrieval import Retriever
 from rag.types import Passage
@@ -201,6 +202,10 @@ class Service:
             self._models.generator()
         else:
             self.pipeline()
+
+    def token_usage(self) -> TokenUsage:
+        """Return what the language model has read and written so far; loads it."""
+        return self._models.generator().usage.total()
 
     def status(self, groups: Groups = None) -> Status:
         """Return how things stand; loads nothing, raises nothing.

@@ -11,16 +11,18 @@ from typing import IO
 from pydantic import TypeAdapter, ValidationError
 
 from eval.cases import EvalCase
+from rag.generation.usage import TokenUsage
 from rag.types import Answer, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer, how long it took, and what a search for its question found."""
+    """An answer, how long it took, what a search for its question found, and the tokens that the model used for it."""
 
     answer: Answer
     elapsed_ms: float
     found: tuple[Passage, ...]
+    tokens: TokenUsage
 
 
 _KEPT = TypeAdapter(KeptAnswer)

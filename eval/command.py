@@ -73,10 +73,10 @@ def run_eval(system_factory: Callable[[], System], options: EvalOptions) -> int:
         return _complain(f"评判的模型 {options.judge} 就是作答的模型；请换一个评判")
     try:
         if options.cache is None:
-            results = run_cases(system.pipeline, cases, progress=True)
+            results = run_cases(system.pipeline, cases, progress=True, usage=system.usage)
         else:
             with closing(AnswerCache(options.cache, system.identity)) as cache:
-                results = run_cases(system.pipeline, cases, progress=True, cache=cache)
+                results = run_cases(system.pipeline, cases, progress=True, cache=cache, usage=system.usage)
     except OSError as error:
         return _complain(f"无法写入 {options.cache}（{error.strerror}）；请检查空间和权限")
     evaluation = score_results(results, SourceTexts(system.document_text), judge)

@@ -25,6 +25,15 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenCost:
+    """Tokens of one question, median and 95th percentile, and of all together."""
+
+    p50: float
+    p95: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """A scored run; `scores[i]` belongs to `results[i]`, `judge` names who judged support."""
 
@@ -66,6 +75,16 @@ class Evaluation:
         return {
             stage: Latency(float(np.percentile(values, 50)), float(np.percentile(values, 95)), len(values))
             for stage, values in stages.items()
+        }
+
+    def token_costs(self) -> dict[str, TokenCost]:
+        """Return what the language model `read` and `written` for the questions that it answered."""
+        spent = [result.tokens for result in self.results if result.answer is not None]
+        counts = {"read": [used.read for used in spent], "written": [used.written for used in spent]}
+        return {
+            kind: TokenCost(float(np.percentile(values, 50)), float(np.percentile(values, 95)), sum(values))
+            for kind, values in counts.items()
+            if values
         }
 
 

@@ -77,6 +77,7 @@ def html_report(
         curve=_polyline(risk_coverage(evaluation.results, evaluation.scores)),
         plot=(_PLOT_WIDTH, _PLOT_HEIGHT),
         latencies=evaluation.latencies(),
+        tokens=evaluation.token_costs(),
         cases=cases,
         tags=tags,
     )

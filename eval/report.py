@@ -38,9 +38,18 @@ _COLUMNS: tuple[tuple[str, MetricName], ...] = (
 )
 
 
+_TOKEN_KINDS = {"read": "语言模型读入", "written": "语言模型写出"}
+
+
 def render_report(evaluation: Evaluation, outcomes: Sequence[GateOutcome]) -> str:
     """Return the tables: means by tag, every metric with its interval, latencies; then errors and gates."""
-    tables = (_means(evaluation), _intervals(evaluation), _trust(evaluation), _times(evaluation))
+    tables = (
+        _means(evaluation),
+        _intervals(evaluation),
+        _trust(evaluation),
+        _times(evaluation),
+        _tokens(evaluation),
+    )
     parts = [render_table(rows) for rows in tables]
     parts.append(f"支持与否由 {evaluation.judge} 判定。")
     failed = [
@@ -138,6 +147,13 @@ def _times(evaluation: Evaluation) -> list[list[str]]:
     return rows
 
 
+def _tokens(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["每题词元", "p50", "p95", "合计"]]
+    for kind, cost in evaluation.token_costs().items():
+        rows.append([_TOKEN_KINDS[kind], f"{cost.p50:.0f}", f"{cost.p95:.0f}", str(cost.total)])
+    return rows
+
+
 def _report_record(
     system: System, evaluation: Evaluation, outcomes: Sequence[GateOutcome], case_files: Sequence[Path]
 ) -> dict[str, object]:
@@ -164,6 +180,7 @@ def _report_record(
             for tag, row in estimates.items()
         },
         "latency": {stage: dataclasses.asdict(value) for stage, value in evaluation.latencies().items()},
+        "tokens": {kind: dataclasses.asdict(cost) for kind, cost in evaluation.token_costs().items()},
         "gates": [{**dataclasses.asdict(o.gate), "passed": o.passed, "reason": o.reason} for o in outcomes],
     }
 

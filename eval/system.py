@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from eval.code_identity import code_identity
 from eval.metrics.source_texts import DocumentText
 from eval.runner import Pipeline
+from rag.generation.usage import TokenUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,13 @@ class System:
     Attributes:
         document_text: Reads the canonical text of a document.
         setting: Whatever besides the code decides its answers: generation, models, configuration. No secret.
+        usage: All that its language model has read and written so far.
     """
 
     pipeline: Pipeline
     document_text: DocumentText
     setting: str
+    usage: Callable[[], TokenUsage] = TokenUsage
 
     @property
     def identity(self) -> str:

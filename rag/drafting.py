@@ -14,6 +14,7 @@ from rag.document_facts import document_fact
 from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
+from rag.left_open import note_left_open
 from rag.outline import outline_answer
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
@@ -95,6 +96,7 @@ class Drafter:
         likely = answerability(question, evidence)
         run.answerability = max(run.answerability, likely)
         if likely >= self._refusal_threshold:
+            run.left_open = run.left_open or note_left_open(question, evidence)
             yield from self._compose(question, evidence, passages, run)
 
     def _read(self, question: Question, evidence: list[Evidence], run: Run) -> list[Evidence]:

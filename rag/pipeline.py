@@ -199,6 +199,8 @@ class Pipeline:
             reason = reason or _refusal_reason(run, passages)
         elif run.unanswered:
             run.warnings.append(f"没有找到答案：{'；'.join(run.unanswered)}")
+        elif run.left_open:
+            run.warnings.append(run.left_open)
         citations = cite(sentences, passages)
         run.warnings += standing_notes(citations)
         return Answer(

@@ -19,6 +19,7 @@ class Run:
         dropped: Sentences that failed their checks.
         is_list: Whether each sentence stands on a line of its own.
         unanswered: Parts of the question without an answer.
+        left_open: Of what else the sources speak, where the question does not say which it means; in Chinese, or empty.
         objections: What the likeliest evidence lacked to be an answer, in Chinese.
     """
 
@@ -28,6 +29,7 @@ class Run:
         self.fell_back = False
         self.dropped = 0
         self.is_list = False
+        self.left_open = ""
         self.unanswered: list[str] = []
         self.objections: list[str] = []
         self.warnings: list[str] = []

@@ -38,4 +38,5 @@ def _system(service: Service) -> System:
         pipeline,
         lambda doc_id: service.document(doc_id).text,
         f"{pipeline.generation}\0{setting}",
+        service.token_usage,
     )

@@ -18,22 +18,26 @@ _NEGATION = re.compile(
 _NUMERAL = re.compile(r"百分之|[\d.%〇零一二两三四五六七八九十百千万亿点]+")
 
 
+_QUOTED = re.compile(r"“([^“”]+)”|《([^《》]+)》")
+
+
 class LexicalJudge:
-    """Supported is a claim whose figures all stand in the cited words, that negates what they negate, and whose
-    characters, three by three, are mostly theirs.
+    """Supported is a claim whose figures and quoted words all stand in the cited words, that negates what they negate,
+    and whose characters, three by three, are mostly theirs.
     """
 
     name = "lexical-numeric"
 
     def support(self, claim: str, cited: Sequence[str]) -> float:
-        """Return 0 for a figure or a negation that the cited words lack, else the share of shared trigrams, rescaled."""
+        """Return 0 for a figure, a quotation or a negation that the cited words lack, else the share of shared trigrams, rescaled."""
         words = normal_form(claim)
         if not words:
             return 1.0
         if not cited or ungrounded(claim, list(cited)):
             return 0.0
         evidence = normal_form("".join(cited))
-        if _negations(words) - _negations(evidence):
+        quoted = [normal_form(match[1] or match[2]) for match in _QUOTED.finditer(claim)]
+        if any(each not in evidence for each in quoted) or _negations(words) - _negations(evidence):
             return 0.0
         grams = _trigrams(_NUMERAL.sub("", words) or words)
         known = _trigrams(_NUMERAL.sub("", evidence)) + _trigrams(evidence)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from rag.generation.usage import UsageCounter
+
 
 class GenerationError(RuntimeError):
     """The model could not be reached, refused, or ran out of time; the answer falls back on quotation."""
@@ -24,9 +26,11 @@ class Generator(Protocol):
 
     Attributes:
         name: As shown in an answer's `model`.
+        usage: What it has read and written so far; a service is believed where it says so, else counts nothing.
     """
 
     name: str
+    usage: UsageCounter
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.generation.base import GenerationError, Message
 from rag.generation.stopping import until_stop
+from rag.generation.usage import UsageCounter
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -33,6 +34,7 @@ class LangChainModel:
             secret: The key, so that it can be kept out of every message.
         """
         self.name = name
+        self.usage = UsageCounter()
         self._chat = chat
         self._timeout_s = timeout_s
         self._secret = secret
@@ -61,6 +63,8 @@ class LangChainModel:
                     break
                 if time.monotonic() > deadline:
                     raise TimeoutError
+                if told := chunk.usage_metadata:
+                    self.usage.add(read=told["input_tokens"], written=told["output_tokens"])
                 if chunk.text:
                     yield str(chunk.text)
         except Exception as error:  # each provider has errors of its own

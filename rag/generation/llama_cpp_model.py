@@ -12,6 +12,7 @@ from typing import Any
 from rag.generation.base import GenerationError, Message
 from rag.generation.llama_cpp_server import LlamaCppServer
 from rag.generation.stopping import until_stop
+from rag.generation.usage import UsageCounter
 from rag.prompts import render_plain
 
 DEFAULT_CONTEXT_TOKENS = 2048
@@ -35,6 +36,7 @@ class LlamaCppModel:
             GenerationError: If it is not a model that llama.cpp knows.
         """
         self.name = name or path.name
+        self.usage = UsageCounter()
         self._server = LlamaCppServer(path, context_tokens=context_tokens)
         self._lock = threading.Lock()
 
@@ -73,6 +75,7 @@ class LlamaCppModel:
     def _mean_log_probability(self, prefix: str, continuation: str) -> float:
         before = self._server.tokenize(prefix, begin=True)
         after = self._server.tokenize(continuation)
+        self.usage.add(read=len(before) + len(after))
         found = [self._log_probability(before + after[:at], token) for at, token in enumerate(after)]
         return sum(found) / len(found)
 
@@ -95,7 +98,9 @@ class LlamaCppModel:
             raise GenerationError(f"llama.cpp 没有给出词元 {token} 的概率") from error
 
     def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
-        request = {**_GREEDY, "max_tokens": max_tokens, **self._prompt(messages)}
+        prompt = self._prompt(messages)
+        request = {**_GREEDY, "max_tokens": max_tokens, **prompt}
+        self.usage.add(read=self._length(prompt))
         pieces: queue.SimpleQueue[str | GenerationError | None] = queue.SimpleQueue()
         closed = threading.Event()
 
@@ -119,6 +124,7 @@ class LlamaCppModel:
             while (piece := pieces.get()) is not None:
                 if isinstance(piece, GenerationError):
                     raise piece
+                self.usage.add(written=1)
                 yield piece
         finally:
             closed.set()
@@ -129,6 +135,12 @@ class LlamaCppModel:
             turns = [{"role": message.role, "content": _disarm(message.content)} for message in messages]
             return {"messages": turns}
         return {"prompt": self._server.tokenize(render_plain(messages), begin=True)}
+
+    def _length(self, prompt: dict[str, Any]) -> int:
+        """Return the tokens of a prompt; those that a chat template adds are not seen."""
+        if "prompt" in prompt:
+            return len(prompt["prompt"])
+        return sum(len(self._server.tokenize(turn["content"])) for turn in prompt["messages"])
 
 
 def _disarm(text: str) -> str:

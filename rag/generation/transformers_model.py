@@ -14,6 +14,7 @@ from index.mixed_precision import compute_in
 from rag.generation.base import GenerationError, Message
 from rag.generation.chat_template import render_chat
 from rag.generation.stopping import until_stop
+from rag.generation.usage import UsageCounter
 from rag.generation.word_table import check_word_table, log_probabilities, most_likely
 from rag.prompts import render_plain
 
@@ -43,6 +44,7 @@ class TransformersModel:
     ) -> None:
         """Take over a loaded model that reads at most `context_tokens` tokens, prompt and reply together."""
         self.name = name
+        self.usage = UsageCounter()
         self._model = model
         self._tokenizer = tokenizer
         self._context_tokens = context_tokens
@@ -84,6 +86,7 @@ class TransformersModel:
         for prefix, after in texts:
             self._check_fits(len(prefix) + len(after))
         lengths = [len(prefix) + len(after) for prefix, after in texts]
+        self.usage.add(read=sum(lengths))
         scores = [0.0] * len(texts)
         for batch in _batches(lengths, most=_BATCH_TOKENS):
             with self._lock, _model_errors(self.name):
@@ -129,9 +132,11 @@ class TransformersModel:
         with self._lock:
             prompt = self._prompt_tokens(messages)
         self._check_fits(len(prompt) + max_tokens)
+        self.usage.add(read=len(prompt))
         shown, tokens = 0, list[int]()
         for token in self._greedy(prompt, max_tokens):
             tokens.append(token)
+            self.usage.add(written=1)
             with self._lock:
                 text = str(self._tokenizer.decode(tokens, skip_special_tokens=True))
             if not text.endswith(_INCOMPLETE) and len(text) > shown:

@@ -23,6 +23,9 @@ def main() -> None:
     training = steps.add_parser("train", help="训练，可中断后续跑")
     training.add_argument("examples", type=Path, help="prepare 写出的目录")
     training.add_argument("output", type=Path, help="模型、检查点、损失曲线写到哪个目录")
+    training.add_argument(
+        "--start", type=Path, help="接着这个模型训练（evidence.safetensors），不从原编码器开始"
+    )
     training.add_argument("--threads", type=int, default=2, help="线程数")
     arguments = parser.parse_args()
     recipe = load_recipe(arguments.recipe)
@@ -42,7 +45,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     examples = list(read_examples(arguments.examples / "train.jsonl"))
     held_out = list(read_examples(arguments.examples / "held-out.jsonl"))[:_CHECKED]
-    train(bundled_encoder_folder(), examples, held_out, recipe, arguments.output)
+    train(bundled_encoder_folder(), examples, held_out, recipe, arguments.output, start=arguments.start)
 
 
 if __name__ == "__main__":

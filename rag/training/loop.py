@@ -17,7 +17,7 @@ from transformers import BertModel
 
 from rag.evidence_model.changes import free_layers
 from rag.evidence_model.encoding import PairEncoder
-from rag.evidence_model.files import save_changes
+from rag.evidence_model.files import load_network, save_changes
 from rag.evidence_model.network import EvidenceNetwork
 from rag.training.batches import batches
 from rag.training.checks import check
@@ -44,6 +44,7 @@ def train(
     recipe: Recipe,
     output: Path,
     on_step: Callable[[int], None] = lambda step: None,
+    start: Path | None = None,
 ) -> Path:
     """Train, or go on with what `output` holds, and return the folder of the model.
 
@@ -52,12 +53,15 @@ def train(
     Args:
         base: Folder of the encoder.
         on_step: Called before each step with its number.
+        start: A model that training goes on from, with a new optimiser; None to begin with the encoder as it is.
     """
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     network = new_network(base, recipe.network)
     encoder = PairEncoder(base / "tokenizer.json")
     before = {name: tensor.clone() for name, tensor in network.encoder.state_dict().items()}
+    if start is not None:
+        network.load_state_dict(load_network(start, network.encoder).state_dict())
     trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = _optimizer(network, recipe.training)
     first = _resume(output / _CHECKPOINT, network, optimizer)

@@ -66,16 +66,31 @@ def reading_examples(cases: list[ReadingCase], rounds: int, random_: random.Rand
                 True,
             )
             elsewhere = _without_answer(case, random_)
+            removed = _without_sentences(case, (start, end))
             draw = random_.random()
-            if elsewhere is not None and draw < 0.5:
+            if elsewhere is not None and draw < 0.4:
                 yield Example("cmrc/none", case.source, question, "", elsewhere, -1, -1, False)
-            elif draw < 0.6:
+            elif removed is not None and draw < 0.7:
+                yield Example("cmrc/removed", case.source, question, "", removed, -1, -1, False)
+            elif draw < 0.8:
                 others = [n for n in likeness.ranked(case.question, 8) if sources[n] != case.source]
                 if others:
                     text = texts[sources[random_.choice(others[:4])]]
                     window = random_.choice(_windows(text, random_))
                     if not any(answer in window for answer in case.answers):
                         yield Example("cmrc/other", case.source, question, "", window, -1, -1, False)
+
+
+def _without_sentences(case: ReadingCase, window: tuple[int, int]) -> str | None:
+    """Return a window without the pieces that hold an answer: all about what is asked, and the fact missing."""
+    kept = "".join(
+        case.text[start:end]
+        for start, end in _pieces(case.text)
+        if window[0] <= start
+        and end <= window[1]
+        and not any(a in case.text[start:end] for a in case.answers)
+    )
+    return kept if len(kept) >= 40 and not any(answer in kept for answer in case.answers) else None
 
 
 def _answer_span(case: ReadingCase) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.status import ModelStatus
 from index.embedder import Embedder
 from rag.generation.base import Generator, Message
+from rag.generation.usage import UsageCounter
 from rag.verification import LexicalVerifier, Verifier
 from tests.app.hash_embedder import HashEmbedder
 
@@ -16,12 +17,16 @@ class PairScorer:
 
     name = "pairs"
 
+    def __init__(self) -> None:
+        self.usage = UsageCounter()
+
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
     ) -> Iterator[str]:
         raise AssertionError("chooses, never writes")
 
     def log_likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        self.usage.add(read=sum(map(len, (text for pair in pairs for text in pair))))
         return [_share(prefix, continuation) - 1.0 for prefix, continuation in pairs]
 
 

@@ -13,6 +13,7 @@ import pytest
 from eval.answer_cache import AnswerCache, KeptAnswer
 from eval.cases import EvalCase
 from eval.runner import CaseResult, Pipeline, run_cases
+from rag.generation.usage import TokenUsage
 from rag.types import Answer, GivenPassage, Passage, Turn
 from tests.eval.wrapped import Wrapped
 
@@ -94,7 +95,7 @@ def test_what_is_put_to_the_pipeline_decides(
     passage: Callable[..., Passage],
 ) -> None:
     asked = case(["甲"])
-    given = KeptAnswer(answer([], [], refused=True), 12.5, (passage(1, "甲乙。", start=0),))
+    given = KeptAnswer(answer([], [], refused=True), 12.5, (passage(1, "甲乙。", start=0),), TokenUsage(7, 2))
     changed = replace(asked, **change)  # type: ignore[arg-type]
     with closing(AnswerCache(tmp_path, "甲")) as cache:
         cache.put(asked, given)

@@ -13,6 +13,7 @@ from eval.metrics.source_texts import DocumentText
 from eval.runner import Pipeline
 from eval.system import System
 from eval.table import display_width, render_table
+from rag.generation.usage import UsageCounter
 from tests.eval.sabotage import Spoiled, crash
 
 DATA = Path(__file__).parents[2] / "eval" / "data"
@@ -53,6 +54,20 @@ def test_perfect_answers_pass_every_gate(
     printed = capsys.readouterr().out
     assert "refuse-near-figure" in printed
     assert "✗" not in printed
+
+
+def test_tokens_are_those_of_each_question(oracle: Pipeline, reader: DocumentText, tmp_path: Path) -> None:
+    counter = UsageCounter()
+    spending = Spoiled(oracle, lambda answer: counter.add(read=10, written=3) or answer)  # type: ignore[func-returns-value]
+    counter.add(read=1000)  # before the run
+    for run in ("初", "再"):  # the second time from the cache
+        system = System(spending, reader, "甲", counter.total)
+        options = EvalOptions([SEED], out=tmp_path / run, limit=5, cache=tmp_path / "存")
+        assert run_eval(lambda: system, options) == 0  # noqa: B023 - called at once
+        report = json.loads((tmp_path / run / "report.json").read_text(encoding="utf-8"))
+        assert report["tokens"]["read"] == {"p50": 10.0, "p95": 10.0, "total": 50}
+        assert report["tokens"]["written"]["total"] == 15
+    assert counter.total().read == 1050
 
 
 def test_errors_are_listed(

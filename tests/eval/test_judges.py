@@ -32,6 +32,7 @@ class TestLexical:
     @pytest.mark.parametrize(
         "claim",
         [
+            pytest.param("文件称之为“隐性债务负担”。", id="quotation that is none"),
             pytest.param("中部地区实现地区生产总值12.8万亿元，同比增长9.7%。", id="figure changed"),
             pytest.param("中部地区实现地区生产总值12.7亿元。", id="unit changed"),
             pytest.param("2014年，中部地区实现地区生产总值12.7万亿元。", id="year moved"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rag.evidence_model.reading import Reading, WindowReading
 from rag.generation.base import GenerationError, Message
+from rag.generation.usage import UsageCounter
 
 
 class ScriptedGenerator:
@@ -23,6 +24,7 @@ class ScriptedGenerator:
     name = "scripted"
 
     def __init__(self, *texts: str, piece_chars: int = 3) -> None:
+        self.usage = UsageCounter()
         self._texts = texts
         self._piece_chars = piece_chars
         self.prompts: list[Sequence[Message]] = []
@@ -35,6 +37,7 @@ class ScriptedGenerator:
         self.prompts.append(messages)
         pieces = [text[i : i + self._piece_chars] for i in range(0, len(text), self._piece_chars)]
         self.opened += 1
+        self.usage.add(read=sum(len(message.content) for message in messages))
         try:
             yield from pieces[:max_tokens]
         finally:

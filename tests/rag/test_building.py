@@ -10,6 +10,7 @@ from index.store import Index
 from rag.building import Mode, build_pipeline
 from rag.generation.base import Message
 from rag.generation.bundled_llm import BUNDLED_NAME
+from rag.generation.usage import UsageCounter
 from rag.types import GivenPassage, Turn
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import ScriptedGenerator, ScriptedScorer
@@ -21,6 +22,9 @@ class Writer:
     """Writes and gives no likelihoods."""
 
     name = "writer"
+
+    def __init__(self) -> None:
+        self.usage = UsageCounter()
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()

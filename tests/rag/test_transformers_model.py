@@ -106,6 +106,19 @@ def test_question_is_likeliest_after_what_answers_it(bundled_llm: TransformersMo
 
 
 @pytest.mark.model
+def test_usage_counts_what_is_read_and_written(bundled_llm: TransformersModel) -> None:
+    before = bundled_llm.usage.total()
+    bundled_llm.log_likelihoods([("甲", "乙")])
+    scored = bundled_llm.usage.total()
+    assert scored.since(before).written == 0
+    assert scored.since(before).read >= 3
+    list(bundled_llm.stream([Message("user", "一、二、三、")], max_tokens=4))
+    written = bundled_llm.usage.total().since(scored)
+    assert 1 <= written.written <= 4
+    assert written.read > 4
+
+
+@pytest.mark.model
 def test_no_pair_gives_no_score(bundled_llm: TransformersModel) -> None:
     assert bundled_llm.log_likelihoods([]) == []
 
