@@ -9,6 +9,9 @@ import numpy as np
 import torch
 from transformers import BertModel
 
+from index.compute_dtype import Dtype, resolve_dtype
+from index.loading_output import quiet_loading
+from index.mixed_precision import compute_in
 from index.sentences import clause_spans, sentence_spans
 from rag.evidence_model.encoding import Encoded, PairEncoder, pair_tensors
 from rag.evidence_model.files import load_network
@@ -33,10 +36,20 @@ class EvidenceModel:
         self._encoder = encoder
 
     @classmethod
-    def load(cls, base: Path, changes: Path) -> EvidenceModel:
-        """Load the encoder in folder `base` with what a file says that training changed."""
-        encoder = BertModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
-        return cls(load_network(changes, encoder), PairEncoder(base / "tokenizer.json"))
+    def load(cls, base: Path, changes: Path, dtype: Dtype = "auto") -> EvidenceModel:
+        """Load the encoder in folder `base` with what a file says that training changed.
+
+        Args:
+            dtype: What the encoder computes in; "auto" is what this machine computes fast in.
+
+        Raises:
+            ModelCacheError: If the measured dtype cannot be remembered.
+        """
+        with quiet_loading():
+            encoder = BertModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
+        network = load_network(changes, encoder)
+        compute_in(encoder, encoder.embeddings.word_embeddings, getattr(torch, resolve_dtype(dtype)))
+        return cls(network, PairEncoder(base / "tokenizer.json"))
 
     def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
         """Return what the model says of each passage, in order.

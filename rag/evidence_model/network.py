@@ -81,10 +81,10 @@ class EvidenceNetwork(nn.Module):
             states = cast(Tensor, self.encoder.embeddings(input_ids=ids))
             for layer in layers[: self.first_layer]:
                 states = layer(states, attended)
-        states = states + self.matches(matches)
+        states = states + self.matches(matches).to(states.dtype)
         for layer in layers[self.first_layer :]:
             states = layer(states, attended)
-        return cast(Tensor, states)
+        return cast(Tensor, states.to(self.tokens.weight.dtype))  # the heads stay in full precision
 
     def heads(self) -> dict[str, Tensor]:
         """Return the weights of the heads by name."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertModel
 
+from index.bundled_encoder import bundled_encoder_folder
 from rag.evidence_model.encoding import PairEncoder, pair_tensors
 from rag.evidence_model.files import CHANGES, save_changes
 from rag.evidence_model.model import WINDOW_CHARS, EvidenceModel, window_spans
@@ -51,7 +53,7 @@ def trained(tmp_path: Path) -> tuple[Path, EvidenceNetwork]:
 
 def test_what_is_saved_and_loaded_reads_the_same(trained: tuple[Path, EvidenceNetwork]) -> None:
     folder, network = trained
-    model = EvidenceModel.load(folder, folder / CHANGES)
+    model = EvidenceModel.load(folder, folder / CHANGES, "float32")
     (reading,) = model.read("天地？", ["玄黄"], ["日月盈昃。"])
     (pair,) = PairEncoder(folder / "tokenizer.json").encode("天地？", ["玄黄"], ["日月盈昃。"])
     with torch.inference_mode():
@@ -77,3 +79,17 @@ def test_a_passage_reads_the_same_alone_and_among_longer_ones(trained: tuple[Pat
 def test_nothing_to_read_is_no_reading(trained: tuple[Path, EvidenceNetwork]) -> None:
     folder, _ = trained
     assert EvidenceModel.load(folder, folder / CHANGES).read("天地？", [], []) == []
+
+
+@pytest.mark.model
+def test_bfloat16_reads_the_same_words() -> None:
+    with as_file(files("rag").joinpath("data/evidence.safetensors")) as path:
+        models = [
+            EvidenceModel.load(bundled_encoder_folder(), path, dtype) for dtype in ("float32", "bfloat16")
+        ]
+    passage = "2013年，中部地区实现地区生产总值12.7万亿元，同比增长9.7%。新建水库120座，整治河道35条。"
+    for question in ("整治了多少条河道？", "新建水库多少座？", "中部地区生产总值是多少？"):
+        readings = [model.read(question, ["工作总结"], [passage])[0] for model in models]
+        spans = [reading.best_spans(1, 20)[0] for reading in readings]
+        assert (spans[0].start, spans[0].end) == (spans[1].start, spans[1].end)
+        assert readings[0].relevance == pytest.approx(readings[1].relevance, abs=0.3)
