@@ -17,7 +17,6 @@ from starlette.staticfiles import StaticFiles
 from app.access.access import Access
 from app.access.caller import backend_of
 from app.access.gate import asker_in
-from app.access.keeping import kept
 from app.access.key_routes import build_key_router
 from app.access.ledger import Ledger
 from app.access.login import build_login_router
@@ -36,18 +35,23 @@ from app.documents.upload_folder import UploadFolder
 from app.documents.write_routes import build_upload_router
 from app.draining import Drain
 from app.filter_routes import build_filter_router
+from app.keeping import kept
+from app.manage_route import build_manage_router
 from app.mcp_server import build_mcp_server
 from app.middleware import add_middleware
 from app.observing.metrics import Metrics
 from app.observing.metrics_route import build_metrics_router
 from app.observing.request_log import request_id_in
-from app.observing.watching import watcher
+from app.observing.watching import AnswerWatch
 from app.openai.routes import build_openai_router
 from app.problems import install_problem_handlers
 from app.routes import build_router
 from app.schema_page import schema_html
 from app.schemas import ProblemJson
 from app.ui import build_page, mount_page
+from app.usage.record import UsageRecord
+from app.usage.routes import build_usage_router
+from app.usage.store import UsageStore
 from app.workers import Workers
 
 _SEARCHES_AT_ONCE = 8  # so many questions are embedded in one pass
@@ -73,6 +77,7 @@ def build_app(
     host: str = LOOPBACK,
     drain: Drain | None = None,
     archive: Archive | None = None,
+    usage: UsageStore | None = None,
 ) -> FastAPI:
     """Return the application that serves `backend`; it connects to nothing that the configuration does not name.
 
@@ -81,6 +86,7 @@ def build_app(
         host: Where it listens; beyond the loopback interface nobody is let in unknown.
         drain: Told when the server is about to stop.
         archive: Keeps conversations and feedback; None keeps nothing.
+        usage: Keeps how much is asked; None keeps nothing.
     """
     config, drain = backend.config, drain or Drain()
     ledger = Ledger(access.store if access else None, config.limits.questions_per_day)
@@ -93,7 +99,8 @@ def build_app(
     # A search takes a fiftieth of an answer: it waits for none.
     searchers = pool(_SEARCHES_AT_ONCE, config.server.waiting_searches)
     metrics = Metrics(backend.status, lambda: workers.admitted, workers.capacity)
-    of = backend_of(backend, _watch_of(metrics, ledger, config.logging.questions))
+    record = UsageRecord(usage)
+    of = backend_of(backend, _watch_of(metrics, ledger, record, config.logging.questions))
     desk = Desk(archive, of, backend.documents) if archive else None
     names = [*split_names(config.server.names), *([] if is_wildcard(host) else [_in_url(host)])]
     uploads = UploadFolder(backend.workspace)
@@ -105,7 +112,7 @@ def build_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if archive is not None:
             await tidied(archive)
-        async with mcp.session_manager.run(), kept(ledger):
+        async with mcp.session_manager.run(), kept(ledger, record):
             jobs.recover(backend)
             yield
         workers.close()
@@ -123,6 +130,8 @@ def build_app(
     if access is not None:
         app.include_router(build_login_router(access))
         app.include_router(build_key_router(access))
+        if usage is not None:
+            app.include_router(build_usage_router(usage, access))
     app.include_router(build_filter_router(of))
     app.include_router(build_comparison_router(of, workers))
     if desk is not None:
@@ -130,7 +139,8 @@ def build_app(
         app.include_router(build_feedback_router(desk))
     app.include_router(build_upload_router(of, jobs, uploads))  # before what takes `jobs` for a document
     app.include_router(build_document_router(of))
-    app.include_router(build_document_pages(of, access))
+    app.include_router(build_document_pages(of))
+    app.include_router(build_manage_router(of, access, usage))
     app.include_router(build_router(of, workers, searchers, backend.status, drain, desk))
     app.include_router(build_openai_router(of, workers))
     app.include_router(build_metrics_router(metrics))
@@ -148,10 +158,14 @@ def build_app(
     return app
 
 
-def _watch_of(metrics: Metrics, ledger: Ledger, log_questions: bool) -> Callable[[HTTPConnection], Watch]:
+def _watch_of(
+    metrics: Metrics, ledger: Ledger, record: UsageRecord, log_questions: bool
+) -> Callable[[HTTPConnection], Watch]:
     def watch_of(request: HTTPConnection) -> Watch:
         asker, request_id = asker_in(request.scope), request_id_in(request.scope)
-        return watcher(metrics, ledger.take_question, asker, request_id, log_questions=log_questions)
+        return AnswerWatch(
+            metrics, ledger.take_question, record.note, asker, request_id, log_questions=log_questions
+        )
 
     return watch_of
 

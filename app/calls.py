@@ -22,14 +22,21 @@ def limit_s(backend: Backend) -> float:
     return backend.config.limits.answer_s
 
 
-def admitted(workers: Workers, start: Callable[[], Generator[T, None, None]]) -> Stream[T]:
+def admitted(
+    workers: Workers,
+    start: Callable[[], Generator[T, None, None]],
+    unstarted: Callable[[], None] = lambda: None,
+) -> Stream[T]:
     """Return what the generator yields in a worker thread.
+
+    Args:
+        unstarted: Told if it never gets its turn.
 
     Raises:
         ProblemError: 429 if as many calls run and wait as may.
     """
     try:
-        return workers.stream(start)
+        return workers.stream(start, unstarted)
     except BusyError as error:
         raise ProblemError(429, str(error), {"Retry-After": str(RETRY_AFTER_S)}) from error
 

@@ -9,8 +9,6 @@ from app.backend import Backend
 from index.filters import SearchFilters
 from rag.types import AnswerEvent, Turn
 
-MIN_SIDES, MAX_SIDES = 2, 4
-
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -47,7 +47,9 @@ def build_comparison_router(of: BackendOf, workers: Workers) -> APIRouter:
             yield from side_events(backend, question, sides)
 
         # A comparison may take as long as its questions would one after another.
-        delivery = Delivery(request, admitted(workers, events), limit_s(backend) * len(sides))
+        delivery = Delivery(
+            request, admitted(workers, events, backend.note_unstarted), limit_s(backend) * len(sides)
+        )
         answers: dict[int, Answer] = {}
         while len(answers) < len(sides):
             at, event = await next_item(delivery)

@@ -15,12 +15,13 @@ from pydantic import Field
 from starlette.requests import Request
 
 from app.access.caller import BackendOf
-from app.backend import Backend
+from app.access.limited import LimitedBackend
 from app.calls import TOO_SLOW, limit_s
 from app.problems import ProblemError, log_failure
 from app.render import answer_json, passage_json
 from app.requests import checked_question
-from app.schemas import MAX_TEXT_CHARS
+from app.requests import filters as search_filters
+from app.schemas import MAX_TEXT_CHARS, FiltersBody
 from app.workers import BusyError, Workers
 from index.errors import WorkspaceError
 from rag.pipeline import QuestionError
@@ -37,6 +38,13 @@ _INSTRUCTIONS = (
 Question = Annotated[str, Field(description="用中文写的一个完整问题", max_length=MAX_TEXT_CHARS)]
 Query = Annotated[str, Field(description="检索词或问句", max_length=MAX_TEXT_CHARS)]
 Count = Annotated[int, Field(description="最多几段", ge=1, le=20)]
+Filters = Annotated[
+    FiltersBody,
+    Field(
+        description="只在符合这些条件的文件里找；一项里的几个值满足其一即可，不写的不限。问题限定了地区、机关、年份时用它"
+    ),
+]
+_EVERYTHING = FiltersBody()
 DocumentId = Annotated[str, Field(description="检索结果或引文里的 doc_id", max_length=64)]
 Offset = Annotated[int, Field(description="从第几个字符读起", ge=0)]
 Call = Context[Any, Any, Request]
@@ -76,17 +84,22 @@ def build_mcp_server(
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
 
-    def seen_by(context: Call) -> Backend:
+    def seen_by(context: Call) -> LimitedBackend:
         request = context.request_context.request
         assert request is not None, "the server is reached by HTTP only"
         return of(request)
 
     @server.tool(title="检索政策文件", annotations=_READS_ONLY)
-    async def search_policies(context: Call, query: Query, k: Count = 8) -> dict[str, Any]:
+    async def search_policies(
+        context: Call, query: Query, k: Count = 8, filters: Filters = _EVERYTHING
+    ) -> dict[str, Any]:
         """返回与检索词最相关的段落，最相关的在前，附文件标题、文号、章节和在正文中的位置。"""
         checked = _checked(query)
         backend = seen_by(context)
-        passages = await _run(searchers, limit_s(backend), lambda: backend.search(checked, k=k))
+        conditions = search_filters(filters)
+        passages = await _run(
+            searchers, limit_s(backend), lambda: backend.search(checked, k=k, filters=conditions)
+        )
         return {"passages": [passage_json(passage) for passage in passages]}
 
     @server.tool(title="读文件", annotations=_READS_ONLY)
@@ -112,18 +125,20 @@ def build_mcp_server(
         }
 
     @server.tool(title="提问", annotations=_READS_ONLY)
-    async def ask_policy(context: Call, question: Question) -> dict[str, Any]:
+    async def ask_policy(context: Call, question: Question, filters: Filters = _EVERYTHING) -> dict[str, Any]:
         """依据政策文件回答一个问题。text 里的 [n] 对应 citations 里的原文；refused 为 true 时文件里没有答案。"""
         checked = _checked(question)
         backend = seen_by(context)
 
+        conditions = search_filters(filters)
+
         def answered() -> dict[str, Any]:
-            for event in backend.pipeline().stream(checked):
+            for event in backend.pipeline().stream(checked, filters=conditions):
                 if isinstance(event, AnswerReady):
                     return answer_json(event.answer)
             raise AssertionError("a stream ends with its answer")
 
-        found = await _run(workers, limit_s(backend), answered)
+        found = await _run(workers, limit_s(backend), answered, backend.note_unstarted)
         kept = ("text", "refused", "refusal_reason", "sentences", "citations", "warnings")
         return {name: found[name] for name in kept}
 
@@ -137,11 +152,13 @@ def _checked(text: str) -> str:
         raise ToolError(problem.detail) from None
 
 
-async def _run(workers: Workers, within_s: float, function: Callable[[], T]) -> T:
+async def _run(
+    workers: Workers, within_s: float, function: Callable[[], T], unstarted: Callable[[], None] = lambda: None
+) -> T:
     """Run model work; what goes wrong is told in Chinese, and without what only the log should hold."""
     try:
         async with asyncio.timeout(within_s):
-            return await workers.call(function)
+            return await workers.call(function, unstarted)
     except TimeoutError:
         raise ToolError(TOO_SLOW) from None
     except (BusyError, QuestionError, WorkspaceError) as error:

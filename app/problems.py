@@ -81,7 +81,7 @@ class ProblemError(Exception):
 def problem_json(status: int, detail: str) -> dict[str, object]:
     """Return the body of a problem."""
     return ProblemJson(
-        title=TITLES.get(status, HTTPStatus(status).phrase), status=status, detail=detail
+        title=TITLES.get(status) or HTTPStatus(status).phrase, status=status, detail=detail
     ).model_dump()
 
 

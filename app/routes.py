@@ -88,7 +88,7 @@ def build_router(
             )
             yield from within.kept(answered)
 
-        delivery = Delivery(request, admitted(workers, events), limit_s(backend))
+        delivery = Delivery(request, admitted(workers, events, backend.note_unstarted), limit_s(backend))
         # What makes an answer impossible (nothing ingested …) shows at the first event, before a status is sent.
         event = await next_item(delivery)
         if body.stream or EVENT_STREAM in request.headers.get("accept", ""):

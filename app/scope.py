@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from app import requests
 from app.backend import Backend
-from app.comparison import MIN_SIDES, Side
+from app.comparison import Side
 from app.filter_labels import filter_labels
 from app.problems import ProblemError
-from app.scope_schemas import ScopeBody, SideBody
+from app.scope_schemas import MIN_SIDES, ScopeBody, SideBody
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 
 MAX_SCOPE_CHARS = 100_000

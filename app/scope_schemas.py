@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.comparison import MAX_SIDES, MIN_SIDES
 from app.schemas import MAX_TEXT_CHARS, AnswerJson, FiltersBody, Identifier
 
 MAX_LABEL_CHARS = 200
+MIN_SIDES, MAX_SIDES = 2, 4
 
 
 class SideBody(BaseModel):

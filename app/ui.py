@@ -189,7 +189,8 @@ class _Handlers:
             deadline = time.monotonic() + limit_s(backend) * max(1, len(scope.sides))
             keep = keeper(self._desk, _http(request), conversation.kept_in)
             stream = self._workers.stream(
-                partial(turn_views, backend, view, words, conversation.turns, keep, scope)
+                partial(turn_views, backend, view, words, conversation.turns, keep, scope),
+                backend.note_unstarted,
             )
             try:
                 typed: Any = ""  # cleared once; what is typed meanwhile stays

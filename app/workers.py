@@ -106,8 +106,13 @@ class Workers:
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="answer")
 
-    def stream(self, start: Callable[[], Generator[T, None, None]]) -> Stream[T]:
+    def stream(
+        self, start: Callable[[], Generator[T, None, None]], unstarted: Callable[[], None] = lambda: None
+    ) -> Stream[T]:
         """Run the generator that `start` makes in a worker thread; needs a running event loop.
+
+        Args:
+            unstarted: Told if it is turned away, or closed while it still waits.
 
         Raises:
             BusyError: If `capacity` calls run or wait.
@@ -115,6 +120,7 @@ class Workers:
         with self._lock:
             if self._admitted >= self.capacity:
                 self._when_full()
+                unstarted()
                 raise BusyError("正在回答的问题太多，请过几秒再试")
             self._admitted += 1
         stream: Stream[T] = Stream()
@@ -123,11 +129,20 @@ class Workers:
         except RuntimeError:  # shut down
             self._release()
             raise
-        stream._future.add_done_callback(lambda _: self._release())
+
+        def ended(future: Future[None]) -> None:
+            self._release()
+            if future.cancelled():
+                unstarted()
+
+        stream._future.add_done_callback(ended)
         return stream
 
-    async def call(self, function: Callable[[], T]) -> T:
+    async def call(self, function: Callable[[], T], unstarted: Callable[[], None] = lambda: None) -> T:
         """Run `function` in a worker thread and return what it returns.
+
+        Args:
+            unstarted: As `stream`.
 
         Raises:
             BusyError: If `capacity` calls run or wait.
@@ -136,7 +151,7 @@ class Workers:
         def once() -> Generator[T, None, None]:
             yield function()
 
-        stream = self.stream(once)
+        stream = self.stream(once, unstarted)
         try:
             return await stream.next()
         finally:

@@ -19,6 +19,7 @@ SectionKind = Literal[
     "body",  # text of a section that belongs to none of its numbered children
 ]
 Status = Literal["in_force", "amended", "repealed", "superseded", "not_yet", "unknown"]
+LinkKind = Literal["refers", "repeals", "amends", "supersedes"]  # what one document says of another
 Level = Literal["national", "ministry", "province", "city", "county"]
 PageOrigin = Literal["text_layer", "ocr"]
 FieldOrigin = Literal["text", "file_name", "front_matter", "sidecar", "html_meta", "file_properties"]

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from corpus.documents import ClauseKind, Status
+from corpus.documents import ClauseKind, LinkKind, Status
 from corpus.in_force.register import Register
 from corpus.in_force.validity_facts import ValidityFacts
 
 __all__ = ["Evidence", "Link", "LinkKind", "Resolution", "Validity", "ValidityFacts", "resolve_validity"]
-
-LinkKind = Literal["refers", "repeals", "amends", "supersedes"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

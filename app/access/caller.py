@@ -11,7 +11,7 @@ from app.access.limited import LimitedBackend
 from app.access.watch import Watch
 from app.backend import Backend
 
-BackendOf = Callable[[HTTPConnection], Backend]
+BackendOf = Callable[[HTTPConnection], LimitedBackend]
 
 
 def backend_of(backend: Backend, watch_of: Callable[[HTTPConnection], Watch] | None = None) -> BackendOf:
@@ -21,7 +21,7 @@ def backend_of(backend: Backend, watch_of: Callable[[HTTPConnection], Watch] | N
         watch_of: Gives what passes on the events of his answers.
     """
 
-    def of(request: HTTPConnection) -> Backend:
+    def of(request: HTTPConnection) -> LimitedBackend:
         return LimitedBackend(backend, asker_in(request.scope), watch_of(request) if watch_of else None)
 
     return of

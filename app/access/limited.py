@@ -53,11 +53,16 @@ class LimitedBackend:
 
     def pipeline(self) -> Answering:
         """Return a pipeline that finds only what the asker may read."""
-        return _LimitedPipeline(self._backend.pipeline(), self._groups, self._watch)
+        return self._limiting(self._backend.pipeline)
 
     def reading_pipeline(self) -> Answering:
         """Return a pipeline that answers from given passages only."""
-        return _LimitedPipeline(self._backend.reading_pipeline(), self._groups, self._watch)
+        return self._limiting(self._backend.reading_pipeline)
+
+    def note_unstarted(self) -> None:
+        """Note a question of the asker's that never got its turn."""
+        if self._watch:
+            self._watch.note_unanswered("busy")
 
     def search(self, query: str, *, k: int, filters: SearchFilters | None = None) -> list[Passage]:
         """Return the k nearest passages of documents that the asker may read."""
@@ -145,6 +150,15 @@ class LimitedBackend:
     def example_questions(self, groups: Groups = None) -> Sequence[str]:
         """Return questions that documents which the asker may read can answer."""
         return self._backend.example_questions(self._groups)
+
+    def _limiting(self, make: Callable[[], Answering]) -> Answering:
+        try:
+            pipeline = make()
+        except Exception:  # nothing is ingested, or a model is missing
+            if self._watch:
+                self._watch.note_unanswered("failed")
+            raise
+        return _LimitedPipeline(pipeline, self._groups, self._watch)
 
     def _reads(self, doc_id: str) -> bool:
         try:

@@ -29,7 +29,7 @@ def permission_for(method: str, path: str) -> Permission | None:
         return None
     if path == "/metrics":
         return "monitor"
-    if _is_under("/api/v1/keys", path):
+    if _is_under("/api/v1/keys", path) or _is_under("/api/v1/usage", path):
         return "manage"
     if _is_under("/api/v1/feedback", path) and method != "POST":  # anyone may give it
         return "manage"

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from app.archive.records import KeptConversation, KeptTurn
 from app.archive.schema import CONVERSATIONS, TURNS
+from app.archive.schemas import MAX_NAME_CHARS
 from app.archive.stored_text import (
     read_answer,
     read_documents,
@@ -26,7 +27,6 @@ from app.table_set import TableSet
 from corpus.storage.schema import utc_now
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 
-MAX_NAME_CHARS = 100
 MAX_TURNS = 200
 _NAMED_BY_CHARS = 40  # of the first question
 _MAX_WORDS = 10

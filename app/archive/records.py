@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
+from app.archive.schemas import Reason
 from app.archive.used_documents import UsedDocument
 from app.schemas import AnswerJson
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 from rag.types import Turn
-
-Reason = Literal["wrong", "incomplete", "refused", "sources", "outdated", "other"]
-REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 @dataclass(frozen=True, slots=True)

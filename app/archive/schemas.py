@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.archive.conversation_store import MAX_NAME_CHARS
-from app.archive.records import Reason
-from app.render.feedback import MAX_CORRECTION_CHARS
 from app.schemas import AnswerJson, ConversationId
 
 MAX_LISTED = 100
+MAX_NAME_CHARS = 100
+MAX_CORRECTION_CHARS = 4000
+Reason = Literal["wrong", "incomplete", "refused", "sources", "outdated", "other"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARS, pattern=r"\S", description="对话的名称")]
 

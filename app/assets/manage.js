@@ -221,6 +221,7 @@
       const said = await call("/api/v1/health");
       const facts = [
         ["能否作答", said.ready ? "能" : "不能"],
+        ["版本", said.version],
         ["文件", `${said.documents} 份，${said.chunks} 段`],
         ["索引", said.generation ? `${said.generation}（${new Date(said.created_at).toLocaleString("zh-CN")}）` : "还没有"],
         ["向量模型", modelWords(said.embedding)],
@@ -231,7 +232,7 @@
     } catch (error) { say(error.message); }
   };
   const modelWords = model =>
-    `${model.name || model.configured}（${model.problem || (model.loaded ? "正常" : "还没有加载")}）`;
+    `${model.name || "名称未知"}，配置为 ${model.configured}（${model.problem || (model.loaded ? "正常" : "还没有加载")}）`;
 
   // ---- keys, for administrators
   const showKeys = async () => {

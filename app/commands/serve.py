@@ -12,6 +12,7 @@ from app.commands.session import open_service
 from app.config import Config
 from app.draining import Drain
 from app.serving import bind, forbid_outside_connections, run_server
+from app.usage.store import UsageStore
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         port = arguments.port or config.server.port
         access = Access(config, service.workspace)
         archive = Archive(config, service.workspace)
+        usage = UsageStore.open(config, service.workspace)
         # Before the models: a taken port is told at once.
         bound = bind(host, port, guarded=is_loopback(host) or access.is_set_up())
         if not is_loopback(host):
@@ -41,12 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         stop_tracing = start_tracing(config.telemetry)
         try:
             with bound:
-                app = build_app(service, access, host=host, drain=drain, archive=archive)
+                app = build_app(service, access, host=host, drain=drain, archive=archive, usage=usage)
                 run_server(app, bound, prepare, config=config, drain=drain)
         finally:
             stop_tracing()
             access.close()
             archive.close()
+            usage.close()
     return 0
 
 

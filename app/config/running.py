@@ -124,6 +124,16 @@ class ConversationsConfig(Section):
     feedback_days: Days = 0
 
 
+class UsageConfig(Section):
+    """What is kept of who asks how much.
+
+    Attributes:
+        keep_days: What was asked on earlier days is deleted.
+    """
+
+    keep_days: Annotated[int, Field(ge=1, le=3660)] = 180
+
+
 class LoggingConfig(Section):
     """What is written to standard error.
 

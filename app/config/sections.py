@@ -16,6 +16,7 @@ from app.config.running import (
     OidcConfig,
     ServerConfig,
     TelemetryConfig,
+    UsageConfig,
 )
 from app.config.section import Name, Section, Url
 from index.compute_dtype import Dtype
@@ -152,5 +153,6 @@ class Config(Section):
     oidc: OidcConfig = OidcConfig()
     limits: LimitsConfig = LimitsConfig()
     conversations: ConversationsConfig = ConversationsConfig()
+    usage: UsageConfig = UsageConfig()
     logging: LoggingConfig = LoggingConfig()
     telemetry: TelemetryConfig = TelemetryConfig()

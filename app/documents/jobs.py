@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from secrets import token_hex
-from typing import Literal
 
 from app.backend import Backend
 from app.documents.adding import add
-from app.documents.outcomes import Outcome
+from app.documents.outcomes import Outcome, State
 from app.documents.upload_folder import Batch, UploadFolder
 from app.problems import log_failure
 from corpus.storage.schema import utc_now
@@ -29,8 +28,6 @@ _PATIENCE_S = 3600.0
 _OTHER_INGEST = "命令行或另一个服务正在入库，等它结束"
 _NOT_YOURS = "要替换的文件不只给您选的组读，不能由您替换；请改名后再上传，或请管理员上传"
 _BROKEN = "入库时出错；请再上传一次（不会重复），若再出现请联系管理员查看服务日志"
-
-State = Literal["waiting", "running", "done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

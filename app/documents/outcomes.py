@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.documents import Edit
 
+State = Literal["waiting", "running", "done", "failed"]  # of all the files of an upload
 Result = Literal["added", "updated", "unchanged", "skipped", "missing", "failed"]
 _MAX_EXAMPLES = 3
 _MAX_EXAMPLE_CHARS = 80

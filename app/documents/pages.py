@@ -1,4 +1,4 @@
-"""The pages for people: a whole document, and the editors' page."""
+"""The page of a whole document."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from app.access.access import Access
-from app.access.asker import Asker
 from app.access.caller import BackendOf
 from app.access.gate import asker_in
 from app.backend import Backend
 from app.documents.read_routes import entries_of, successor_of
 from app.problems import ProblemError
 from app.render.document_page import document_page_html
-from app.render.manage_page import manage_page_html
 from app.render.markup import Html
 from app.render.page import missing_html
 from index.errors import NoIndexError, WorkspaceError
@@ -24,12 +21,11 @@ from index.errors import NoIndexError, WorkspaceError
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-def build_document_pages(of: BackendOf, access: Access | None) -> APIRouter:
-    """Return the routes.
+def build_document_pages(of: BackendOf) -> APIRouter:
+    """Return the route.
 
     Args:
         of: Gives the backend that the caller of a request sees.
-        access: Who is let in; None for everybody.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -48,16 +44,6 @@ def build_document_pages(of: BackendOf, access: Access | None) -> APIRouter:
             raise ProblemError(503, str(error)) from error
         return HTMLResponse(page, headers=_NOT_STORED)
 
-    @router.get("/manage")
-    async def manage(request: Request) -> Response:
-        asker = asker_in(request.scope)
-        page = manage_page_html(
-            groups=asker.groups,
-            name=_name_of(asker),
-            is_admin=access is not None and asker.may("manage"),
-        )
-        return HTMLResponse(page, headers=_NOT_STORED)
-
     return router
 
 
@@ -74,7 +60,3 @@ def _document_page(backend: Backend, doc_id: str, version: str, is_editor: bool)
         has_changed=bool(version) and version != document.version,
         is_editor=is_editor,
     )
-
-
-def _name_of(asker: Asker) -> str | None:
-    return asker.identity.partition(":")[2] if asker.by_cookie else None

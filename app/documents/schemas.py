@@ -7,10 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from app.documents.jobs import State
-from app.documents.outcomes import Result
-from corpus.documents import Level, PageOrigin, SectionKind, Status
-from corpus.validity import LinkKind
+from app.documents.outcomes import Result, State
+from corpus.documents import Level, LinkKind, PageOrigin, SectionKind, Status
 
 MAX_TEXT_SPAN = 100_000
 DEFAULT_TEXT_SPAN = 4_000

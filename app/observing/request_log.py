@@ -36,7 +36,8 @@ _ROUTES = frozenset(
         "/", "/docs", "/openapi.json", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json",
         "/login", "/logout", "/login/oidc", "/login/oidc/callback", "/metrics", "/mcp/",
         "/api/v1/ask", "/api/v1/search", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/api/v1/keys",
-        "/api/v1/conversations", "/api/v1/feedback", "/api/v1/documents", "/v1/models", "/v1/chat/completions", "/v1/embeddings",
+        "/api/v1/conversations", "/api/v1/feedback", "/api/v1/documents", "/api/v1/filters", "/api/v1/compare", "/api/v1/usage",
+        "/v1/models", "/v1/chat/completions", "/v1/embeddings",
         "/gradio_api/startup-events", "/gradio_api/queue/data", "/gradio_api/queue/join", "/gradio_api/cancel",
         "/gradio_api/reset",
     }

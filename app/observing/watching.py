@@ -3,53 +3,89 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from opentelemetry.trace import Span, Status, StatusCode, get_tracer, set_span_in_context
 
 from app.access.asker import Asker
-from app.access.watch import Watch
 from app.observing.metrics import Metrics
+from app.usage.asked import Outcome
 from app.workers import BusyError
 from rag.types import AnswerEvent, AnswerReady, StageStarted
 
 TRACER = "zhengce"
+Note = Callable[[Asker, Outcome, float], None]  # who asked, what became of it, after how many seconds
 _log = logging.getLogger("zhengce.questions")
 
 
-def watcher(
-    metrics: Metrics, take: Callable[[Asker], None], asker: Asker, request_id: str, *, log_questions: bool
-) -> Watch:
-    """Return what passes the events of an answer on, and notes what they tell.
+class AnswerWatch:
+    """Passes the events of the answers of a request on, and notes what they tell; see `app.access.watch.Watch`."""
 
-    Args:
-        take: Counts a question; what it raises ends the answer before its first event.
-    """
+    def __init__(
+        self,
+        metrics: Metrics,
+        take: Callable[[Asker], None],
+        note: Note,
+        asker: Asker,
+        request_id: str,
+        *,
+        log_questions: bool,
+    ) -> None:
+        """Begin: the time in the queue counts.
 
-    def watched(question: str, events: Iterator[AnswerEvent]) -> Iterator[AnswerEvent]:
+        Args:
+            take: Counts a question; what it raises ends the answer before its first event.
+            note: Told what became of each question.
+        """
+        self._metrics = metrics
+        self._take = take
+        self._note = note
+        self._asker = asker
+        self._request_id = request_id
+        self._log_questions = log_questions
+        self._began = time.monotonic()
+
+    def __call__(self, question: str, events: Iterator[AnswerEvent]) -> Iterator[AnswerEvent]:
+        """Pass on the events of an answer."""
         try:
-            take(asker)
+            self._take(self._asker)
         except BusyError:
-            metrics.note_turned_away("quota")
+            self._metrics.note_turned_away("quota")
+            self.note_unanswered("busy")
             raise
-        if log_questions:
-            _log.info("question", extra={"fields": {"request_id": request_id, "question": question}})
-        trace = _Trace(request_id)
+        if self._log_questions:
+            _log.info("question", extra={"fields": {"request_id": self._request_id, "question": question}})
+        trace = _Trace(self._request_id)
+        outcome: Outcome = "stopped"
         try:
             for event in events:
                 trace.note(event)
                 if isinstance(event, AnswerReady):
-                    metrics.note_answer(event.answer)
+                    self._metrics.note_answer(event.answer)
+                    outcome = "refused" if event.answer.refused else "answered"
+                    self._end(outcome)
                 yield event
         except Exception as error:
+            outcome = "failed" if outcome == "stopped" else outcome
             trace.fail(error)
             raise
         finally:
             trace.end()
+            if outcome not in ("answered", "refused"):
+                self._end(outcome)
             if hasattr(events, "close"):
                 events.close()
 
-    return watched
+    def note_unanswered(self, why: Literal["failed", "busy"]) -> None:
+        """Note a question of which no event came."""
+        self._end(why)
+
+    def _end(self, outcome: Outcome) -> None:
+        now = time.monotonic()
+        self._note(self._asker, outcome, now - self._began)
+        self._began = now  # of the next question of the same request
 
 
 class _Trace:

@@ -75,7 +75,7 @@ def build_openai_router(of: BackendOf, workers: Workers) -> APIRouter:
         def events() -> Generator[AnswerEvent, None, None]:
             yield from backend.pipeline().stream(question, history=turns)
 
-        delivery = Delivery(request, admitted(workers, events), limit_s(backend))
+        delivery = Delivery(request, admitted(workers, events, backend.note_unstarted), limit_s(backend))
         event = await next_item(delivery)
         if body.stream:
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

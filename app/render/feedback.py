@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.archive.schemas import MAX_CORRECTION_CHARS
 from app.render.markup import AttributeValue, Html, element
 
-MAX_CORRECTION_CHARS = 4000
 # Values of `reason` in `POST /api/v1/feedback`.
 REASON_LABELS = {
     "wrong": "答错了",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.documents import Level, Status
-from corpus.validity import LinkKind
+from app.access.asker import Role
+from corpus.documents import Level, LinkKind, Status
 from rag.types import StageName
 
 STATUS_LABELS: dict[Status, str] = {
@@ -15,6 +15,12 @@ STATUS_LABELS: dict[Status, str] = {
     "superseded": "已被取代",
     "not_yet": "尚未施行",
     "unknown": "未注明",
+}
+ROLE_LABELS: dict[Role, str] = {
+    "reader": "查阅",
+    "editor": "编辑",
+    "admin": "管理员",
+    "monitor": "只看指标",
 }
 LEVEL_LABELS: dict[Level, str] = {
     "national": "国家级",

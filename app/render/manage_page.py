@@ -5,30 +5,41 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from app.render.labels import STATUS_LABELS
+from app.render.labels import ROLE_LABELS, STATUS_LABELS
 from app.render.markup import AttributeValue, Html, element
 from app.render.page import band_html, page_html
 from corpus.groups import Groups
 
 _Attributes = dict[str, AttributeValue]
+_PARTS = {
+    "upload-title": "上传",
+    "documents-title": "文件",
+    "usage": "用量",
+    "people": "用户和组",
+    "keys": "访问密钥",
+    "health-title": "现状",
+}
 _HIDDEN: _Attributes = {"hidden": True}
 
 
-def manage_page_html(*, groups: Groups, name: str | None, is_admin: bool) -> Html:
+def manage_page_html(*, groups: Groups, name: str | None, for_admin: Sequence[Html] | None) -> Html:
     """Return the page.
 
     Args:
         groups: Those of the editor; None where he is limited to none.
         name: Who is logged in; None where nobody need be.
-        is_admin: Whether he may manage keys.
+        for_admin: Sections that only administrators see, beside that of the keys; None where he is none.
     """
+    title = "管理文件" if for_admin is None else "管理"
     main = element(
         "main",
-        element("h1", "管理文件"),
+        element("h1", title),
+        *([] if for_admin is None else [_contents()]),
         element("p", cls="zc-message", attributes={"id": "message", "role": "status", "aria-live": "polite"}),
         _upload(groups),
         _documents(),
-        *([_keys(), _health()] if is_admin else [_health()]),
+        *([] if for_admin is None else [*for_admin, _keys()]),
+        _health(),
         attributes={"id": "main", "tabindex": -1},
     )
     dialog = element(
@@ -51,13 +62,18 @@ def manage_page_html(*, groups: Groups, name: str | None, is_admin: bool) -> Htm
     account = [element("p", f"已登录：{name}", cls="zc-account")] if name else []
     column = element("div", *account, main, dialog, cls="zc-column")
     return page_html(
-        "管理文件",
+        title,
         band_html(("提问", "/"), ("接口说明", "/docs")),
         column,
         style="manage.css",
         script="manage.js",
         attributes=own,
     )
+
+
+def _contents() -> Html:
+    links = [element("a", said, attributes={"href": f"#{part}"}) for part, said in _PARTS.items()]
+    return element("nav", *links, cls="zc-contents", attributes={"aria-label": "本页各部分"})
 
 
 def _upload(groups: Groups) -> Html:
@@ -165,15 +181,7 @@ def _documents() -> Html:
 
 
 def _keys() -> Html:
-    roles = [
-        element("option", said, attributes={"value": role})
-        for role, said in (
-            ("reader", "查阅"),
-            ("editor", "编辑"),
-            ("admin", "管理员"),
-            ("monitor", "只看指标"),
-        )
-    ]
+    roles = [element("option", said, attributes={"value": role}) for role, said in ROLE_LABELS.items()]
     name: _Attributes = {
         "type": "text",
         "id": "key-name",

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from app.api import build_app
 from app.config import Config, ServerConfig
+from app.problems import problem_json
 from app.render import answer_json
 from index.errors import IndexMismatchError, NoIndexError
 from index.filters import SearchFilters
@@ -463,3 +464,8 @@ def test_given_passages_need_nothing_ingested() -> None:
         body = {"question": "粮食面积目标？", "passages": [{"source": "甲", "text": "面积稳定在17.5亿亩。"}]}
         assert client.post("/api/v1/ask", json=body).status_code == 200
         assert client.post("/api/v1/ask", json={"question": "粮食面积目标？"}).status_code == 503
+
+
+def test_a_caller_who_hangs_up_is_a_problem_that_can_be_told() -> None:
+    """499 is no status that Python knows; it once ended in a traceback in the log."""
+    assert problem_json(499, "调用方已断开")["title"] == "调用方已断开"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 
 import anyio
@@ -16,7 +17,9 @@ from mcp.types import TextContent
 
 from app.api import build_app
 from app.render import answer_json
+from app.schemas import FiltersBody
 from index.errors import NoIndexError
+from index.filters import SearchFilters
 from tests.app.answers import FakeBackend, answer, backend, document
 from tests.app.live_server import live_server
 
@@ -93,6 +96,49 @@ def test_search_gives_passages_that_can_be_read_on(address: str) -> None:
     assert call(address, "read_document", doc_id="grain", start=10**6)["text"] == ""
 
 
+FILTERS = {
+    "regions": ["河南省"],
+    "issuers": ["农业部"],
+    "years": [2014],
+    "statuses": ["repealed"],
+    "folders": ["通知"],
+    "issued_from": "2014-01-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"), [("search_policies", {"query": "粮食"}), ("ask_policy", {"question": "粮食？"})]
+)
+def test_filters_are_those_of_the_interface(
+    address: str, served: FakeBackend, tool: str, arguments: dict[str, str]
+) -> None:
+    call(address, tool, **arguments, filters=FILTERS)
+    assert served.scripted.asked[-1][2] == SearchFilters(
+        regions=("河南省",),
+        issuers=("农业部",),
+        years=(2014,),
+        statuses=("repealed",),
+        folders=("通知",),
+        issued_from=date(2014, 1, 1),
+    )
+    call(address, tool, **arguments)
+    assert served.scripted.asked[-1][2] == SearchFilters()
+
+
+def test_an_assistant_is_told_which_filters_there_are(address: str) -> None:
+    async def main() -> None:
+        async with session_at(address) as session:
+            for tool in (await session.list_tools()).tools:
+                if tool.name == "read_document":
+                    continue
+                described = tool.inputSchema["$defs"]["FiltersBody"]
+                assert set(described["properties"]) == set(FiltersBody.model_fields)
+                assert all(each.get("description") for each in described["properties"].values())
+                assert "filters" not in tool.inputSchema["required"]
+
+    anyio.run(main)
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [
@@ -100,6 +146,8 @@ def test_search_gives_passages_that_can_be_read_on(address: str) -> None:
         ("read_document", {"doc_id": "../../etc/passwd"}, "没有这份文件"),
         ("search_policies", {"query": "粮食", "k": 1000}, "20"),
         ("ask_policy", {"question": "问" * 2001}, "2000"),
+        ("ask_policy", {"question": "粮食？", "filters": {"region": ["河南省"]}}, "region"),
+        ("search_policies", {"query": "粮食", "filters": {"statuses": ["没有"]}}, "in_force"),
     ],
 )
 def test_what_is_wrong_is_said(address: str, tool: str, arguments: dict[str, Any], words: str) -> None:

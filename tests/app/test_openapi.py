@@ -23,6 +23,7 @@ from app.access.issuing import issue_key
 from app.api import build_app
 from app.archive.archive import Archive
 from app.config import Config
+from app.usage.store import UsageStore
 from tests.app.answers import backend
 from tests.app.live_server import live_server
 
@@ -37,12 +38,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
     """The address of a server and the headers that show an administrator's key."""
     workspace = tmp_path_factory.mktemp("工作区")
     access, archive, backend_ = Access(Config(), workspace), Archive(Config(), workspace), backend()
+    usage = UsageStore.open(Config(), workspace)
     backend_.config = access.config
     _, token = issue_key(access.store, "测试", "admin", None)
-    with live_server(build_app(backend_, access, archive=archive)) as (host, port):
+    with live_server(build_app(backend_, access, archive=archive, usage=usage)) as (host, port):
         yield f"http://{host}:{port}", {"Authorization": f"Bearer {token}"}
     access.close()
     archive.close()
+    usage.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_the_description_covers_the_interface(operations: list[Operation]) -> No
     assert {operation.label for operation in operations} >= {
         "POST /api/v1/ask", "POST /api/v1/search", "GET /api/v1/health", "POST /v1/chat/completions", "GET /metrics",
         "POST /api/v1/keys", "GET /api/v1/conversations", "GET /api/v1/conversations/{conversation_id}/export",
-        "POST /api/v1/feedback",
+        "POST /api/v1/feedback", "GET /api/v1/usage",
     }  # fmt: skip
 
 

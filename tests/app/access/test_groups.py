@@ -268,6 +268,18 @@ def test_the_mcp_tools(library: Library, mine: tuple[str, dict[str, str]]) -> No
                     _assert_silent(library, result.structuredContent, question)
             absent = await session.call_tool("read_document", {"doc_id": "0123456789abcdef"})
             for secret in library.secrets:
+                for tool, asked in (("search_policies", "query"), ("ask_policy", "question")):
+                    results = []
+                    for doc_id in (secret.doc_id, "0123456789abcdef"):
+                        filtered: dict[str, object] = {
+                            asked: "每亩补贴多少元？",
+                            "filters": {"doc_ids": [doc_id]},
+                        }
+                        results.append(await session.call_tool(tool, filtered))
+                    there, nowhere = results
+                    assert there == nowhere
+                    assert not there.isError
+                    _assert_silent(library, there.structuredContent, "")
                 refused = await session.call_tool("read_document", {"doc_id": secret.doc_id})
                 assert refused == absent
                 assert refused.isError

@@ -17,7 +17,8 @@ from app.api import build_app
 from app.archive.archive import Archive
 from app.archive.feedback_cases import feedback_cases
 from app.archive.feedback_store import FeedbackStore
-from app.archive.records import REASONS, Opinion
+from app.archive.records import Opinion
+from app.archive.schemas import REASONS
 from app.archive.used_documents import UsedDocument
 from app.cli import main
 from app.config import Config, ServerConfig

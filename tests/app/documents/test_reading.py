@@ -282,7 +282,7 @@ class TestPage:
             has_changed=True,
             is_editor=True,
         )
-        managed = manage_page_html(groups=(attack,), name=attack, is_admin=True)
+        managed = manage_page_html(groups=(attack,), name=attack, for_admin=[])
         for tree in (parse_html(page), parse_html(managed)):
             scripts = tree.all("script")
             assert [(each.attributes["src"] or "")[:6] for each in scripts] == ["/page/"]

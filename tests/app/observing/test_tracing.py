@@ -25,11 +25,11 @@ from app.observing.tracing import start_tracing
 stop = start_tracing(TelemetryConfig(otlp_endpoint=sys.argv[1]))
 from opentelemetry import trace
 from app.observing.metrics import Metrics
-from app.observing.watching import watcher
+from app.observing.watching import AnswerWatch
 from app.access.asker import anyone
 from tests.app.answers import answer, backend, events
 metrics = Metrics(backend().status, lambda: 0, 1)
-watch = watcher(metrics, lambda asker: None, anyone("x"), "r-1", log_questions=False)
+watch = AnswerWatch(metrics, lambda asker: None, lambda *noted: None, anyone("x"), "r-1", log_questions=False)
 list(watch("{SECRET}", iter(events(answer("{SECRET}")))))
 trace.get_tracer("another library").start_span("{SECRET}").end()
 stop()
