@@ -336,14 +336,19 @@ class TestLoad:
         assert sorted(statuses) == [200] * 5 + [429]
 
     def test_a_search_does_not_wait_for_answers(self) -> None:
-        go = threading.Event()
-        served = backend(before_each=lambda event: go.wait(PATIENCE_S))
+        begun, go = threading.Event(), threading.Event()
+
+        def held(event: AnswerEvent) -> None:
+            begun.set()
+            go.wait(PATIENCE_S)
+
+        served = backend(before_each=held)
         served.config = Config(server=ServerConfig(max_concurrent=1, waiting_per_worker=0))
         with live_server(build_app(served)) as (host, port), ThreadPoolExecutor(1) as callers:
             base = f"http://{host}:{port}/api/v1"
             answer = callers.submit(httpx.post, f"{base}/ask", json={"question": "问"}, timeout=30)
-            while httpx.post(f"{base}/ask", json={"question": "问"}, timeout=30).status_code != 429:
-                pass  # until the first is being answered
+            assert begun.wait(PATIENCE_S)
+            assert httpx.post(f"{base}/ask", json={"question": "问"}, timeout=30).status_code == 429
             found = httpx.post(f"{base}/search", json={"query": "粮食"}, timeout=30)
             assert not answer.done()
             go.set()
