@@ -57,11 +57,15 @@ class Signals:
         absent_weight: Idf, in official texts, of the question's words that neither the sentence nor its frame holds.
         absent: The same as a share of all its words, shrunk a little; 1 where it has no official word to go by.
         gain: See `Evidence`; its usual value where no model was asked.
+        relevance: Log-odds that its passage answers, as the evidence model reads it, no further than 4 either way; 0 unread.
+        span: Log-odds that the answer stands in it, likewise.
     """
 
     absent_weight: float
     absent: float
     gain: float
+    relevance: float = 0.0
+    span: float = 0.0
 
 
 def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
@@ -73,9 +77,11 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     seen = signals(question, evidence[0])
-    score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
-    if reading := evidence[0].reading:
-        score += _READ + _RELEVANCE * max(-_MOST_TOLD, min(_MOST_TOLD, reading.relevance))
+    if evidence[0].reading and not evidence[0].passage.doc_id:
+        score = _answers_as_given(seen)
+    else:
+        score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
+        score += _READ + _RELEVANCE * seen.relevance if evidence[0].reading else 0.0
     return 1 / (1 + math.exp(-score))
 
 
@@ -98,7 +104,18 @@ def signals(question: Question, evidence: Evidence) -> Signals:
         absent_weight=absent,
         absent=absent / (absent + present + _SHRINK) if absent + present else 1.0,
         gain=_USUAL_GAIN if evidence.gain is None else evidence.gain,
+        relevance=_told(evidence.reading.relevance) if evidence.reading else 0.0,
+        span=_told(evidence.reading.span) if evidence.reading else 0.0,
     )
+
+
+def _answers_as_given(seen: Signals) -> float:
+    """Return the log-odds where the caller gave the passages: nothing was searched, all of it may be beside the point."""
+    return 0.0
+
+
+def _told(log_odds: float) -> float:
+    return max(-_MOST_TOLD, min(_MOST_TOLD, log_odds))
 
 
 def officialness(word: str) -> float:

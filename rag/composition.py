@@ -16,7 +16,7 @@ from rag.generation.base import Generator as TextGenerator
 from rag.polarity import polarity
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
-from rag.quoting import concise
+from rag.quoting import concise, whole_list
 from rag.types import Passage
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
@@ -63,8 +63,15 @@ class QuotingComposer:
         self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
-        for n, chosen in enumerate(self._choose(question, evidence)):
-            item = concise(question, chosen)
+        chosen = self._choose(question, evidence)
+        if chosen:
+            listed = whole_list(question, chosen[0])
+            chosen = [
+                *listed,
+                *(item for item in chosen[1:] if item.span not in [each.span for each in listed]),
+            ]
+        for n, each in enumerate(chosen):
+            item = concise(question, each)
             # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
             text = re.sub(r"[；;，,]$", "。", item.text)
             said = polarity(question.text, item.text) if n == 0 else None

@@ -24,6 +24,7 @@ FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 LIKELIHOOD_WEIGHT = 1.0
+_MOST_BESIDE = 5  # sentences of one answer on either side of the best
 _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
 
 
@@ -53,6 +54,8 @@ class Evidence:
         gain: How much likelier (mean log-probability a token) the question is after this sentence than alone; None
             where no model was asked.
         reading: What the evidence model says of it; None where none has read it.
+        run: It and the sentences next to it that the evidence model takes to answer too, as half-open spans of the
+            document, in order; empty where none has read it.
         score: Higher is better; z-scores over the candidates of one question.
     """
 
@@ -66,6 +69,7 @@ class Evidence:
     score: float
     gain: float | None = None
     reading: SentenceReading | None = None
+    run: tuple[tuple[int, int], ...] = ()
 
     @property
     def span(self) -> Span:
@@ -146,6 +150,7 @@ def find_evidence(
             overlap=float(overlap[i]),
             score=float(score[i]),
             reading=readings[i],
+            run=_run(i, candidates, readings),
         )
         for i in order
     ]
@@ -167,6 +172,33 @@ def _read(
         for passage, reading in zip(passages, readings, strict=True)
         for sentence in reading.sentences(spans[passage.number])
     ]
+
+
+def _run(
+    at: int, candidates: Sequence[tuple[Passage, tuple[int, int]]], readings: Sequence[SentenceReading | None]
+) -> tuple[tuple[int, int], ...]:
+    """Return the spans of a candidate and its neighbours on either side, as far as each is read as evidence."""
+    passage, (start, _) = candidates[at]
+    path = passage.path_at(passage.start + start)
+
+    def goes_on(i: int) -> bool:
+        if not 0 <= i < len(candidates) or abs(i - at) > _MOST_BESIDE or candidates[i][0] is not passage:
+            return False
+        reading = readings[i]
+        return (
+            reading is not None
+            and reading.evidence >= 0
+            and passage.path_at(passage.start + candidates[i][1][0]) == path
+        )
+
+    if readings[at] is None:
+        return ()
+    first = last = at
+    while goes_on(first - 1):
+        first -= 1
+    while goes_on(last + 1):
+        last += 1
+    return tuple((passage.start + a, passage.start + b) for _, (a, b) in candidates[first : last + 1])
 
 
 def _likely(reading: SentenceReading) -> float:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.sentences import sentence_spans
 from rag.evidence import Evidence, find_evidence
+from rag.evidence_model.reading import Reading, WindowReading
 from rag.question import read_question
-from rag.quoting import concise
+from rag.quoting import concise, whole_list
 from rag.retrieval import given_passages
 from rag.types import GivenPassage
 from tests.fakes import HashEmbedder
@@ -66,3 +72,50 @@ def test_what_is_quoted_is_a_slice_that_holds_the_answer(text: str, at: int, len
         assert quoted == item or (
             quoted.start <= item.reading.answer[0] and item.reading.answer[1] <= quoted.end
         )
+
+
+LIST = "各省要做好三件事。一是提高门槛。二是严格审批。三是加强检查。\n另外，财政部负责落实。"
+
+
+class EagerReader(PointingReader):
+    """Takes every sentence that holds 是 for evidence."""
+
+    def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        return [
+            Reading(tuple(self._marked(window, passage) for window in reading.windows))
+            for reading, passage in zip(super().read(question, contexts, passages), passages, strict=True)
+        ]
+
+    def _marked(self, window: WindowReading, passage: str) -> WindowReading:
+        evidence = np.full(len(window.spans), -3.0, dtype=np.float32)
+        for start, end in sentence_spans(passage, 0, len(passage)):
+            if "是" in passage[start:end]:
+                evidence[(window.spans[:, 0] >= start) & (window.spans[:, 0] < end)] = 3.0
+        return replace(window, evidence=evidence)
+
+
+def best(question: str) -> Evidence:
+    passages = given_passages([GivenPassage("甲", LIST)])
+    found = find_evidence(question, passages, HashEmbedder(), 5, EagerReader("二是严格审批"))
+    return next(item for item in found if "审批" in item.text)
+
+
+def test_a_list_is_quoted_to_its_ends_and_no_further() -> None:
+    question = "各省要做好哪些事？"
+    quoted = [item.text for item in whole_list(read_question(question), best(question))]
+    assert quoted == ["一是提高门槛。", "二是严格审批。", "三是加强检查。"]
+
+
+def test_one_thing_is_one_sentence() -> None:
+    question = "各省由谁审批？"
+    assert [item.text for item in whole_list(read_question(question), best(question))] == ["二是严格审批。"]
+
+
+def test_a_neighbour_of_another_year_is_no_part_of_the_list() -> None:
+    question = "2014年各省要做好哪些事？"
+    text = "2014年一是提高门槛。2013年二是严格审批。"
+    passages = given_passages([GivenPassage("甲", text)])
+    found = find_evidence(question, passages, HashEmbedder(), 5, EagerReader("2014年一是提高门槛"))
+    first = next(item for item in found if "门槛" in item.text)
+    assert len(first.run) == 2
+    assert [item.text for item in whole_list(read_question(question), first)] == ["2014年一是提高门槛。"]
