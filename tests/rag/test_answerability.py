@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answerability import answerability, officialness, signals
-from rag.evidence import Evidence
+from rag.evidence import Evidence, find_evidence
 from rag.question import read_question
 from rag.retrieval import given_passages
 from rag.types import GivenPassage
+from tests.fakes import HashEmbedder
+from tests.rag.fakes import PointingReader
 
 
 def evidence(text: str, gain: float | None = None, heading: str = "") -> Evidence:
@@ -89,3 +91,13 @@ def test_gain_is_its_usual_value_where_no_model_was_asked() -> None:
 def test_rare_official_words_tell_more_than_common_ones_and_others_nothing() -> None:
     assert officialness("房产税") > officialness("发展") > 0
     assert officialness("剩饭剩菜") == 0.0
+
+
+def test_given_passages_are_weighed_by_what_is_read_in_them() -> None:
+    question = read_question("新建水库多少座？")
+    passages = given_passages([GivenPassage("甲", "全年新建水库120座。")])
+    found, missed = (
+        find_evidence(question.text, passages, HashEmbedder(), 1, PointingReader(words))
+        for words in ("120座", "无此语")
+    )
+    assert answerability(question, found) > 0.4 > answerability(question, missed)
