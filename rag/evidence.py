@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -23,6 +24,8 @@ from rag.types import Passage, Span
 FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
+_YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
 LIKELIHOOD_WEIGHT = 1.0
 _MOST_BESIDE = 5  # sentences of one answer on either side of the best
 _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
@@ -165,13 +168,33 @@ def _read(
     """Return what the reader says of each sentence, passage by passage."""
     # A text that the caller gives has a name, not a title.
     contexts = [context_of(p.title, p.section_path) if p.doc_id else "" for p in passages]
-    # It was trained on Simplified characters.
-    readings = reader.read(fold(question), contexts, [passage.text for passage in passages])
+    question = fold(question)  # it was trained on Simplified characters
+    readings: dict[int, Reading] = {}
+    # A year that a text does not print is no reason against it: whether it speaks of that year is not read but reckoned
+    # (`rag.constraints`), from headings, titles and dates.
+    for asked, of in _by_question(question, passages, contexts):
+        read = reader.read(asked, [contexts[i] for i in of], [passages[i].text for i in of])
+        readings |= zip(of, read, strict=True)
     return [
         sentence
-        for passage, reading in zip(passages, readings, strict=True)
-        for sentence in reading.sentences(spans[passage.number])
+        for i, passage in enumerate(passages)
+        for sentence in readings[i].sentences(spans[passage.number])
     ]
+
+
+def _by_question(
+    question: str, passages: Sequence[Passage], contexts: Sequence[str]
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield the question with the indices of the passages that print one of its years, and without its years for the others."""
+    years = set(_YEAR.findall(question))
+    printed = [
+        not years or any(year in f"{context}{passage.text}" for year in years)
+        for passage, context in zip(passages, contexts, strict=True)
+    ]
+    for asked, prints in ((question, True), (_YEAR_SAID.sub("", question), False)):
+        of = [i for i, each in enumerate(printed) if each is prints]
+        if of:
+            yield asked, of
 
 
 def _run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evidence import Evidence, find_evidence, rerank
+from rag.evidence_model.reading import Reading
 from rag.retrieval import given_passages
 from rag.types import GivenPassage, Passage
 from tests.fakes import HashEmbedder
@@ -97,3 +99,25 @@ def test_what_a_reader_points_at_is_best() -> None:
     assert found[0].reading is not None
     start, end = found[0].reading.answer
     assert WATER[start:end] == "中小河流"
+
+
+class NotingReader(PointingReader):
+    """Notes what it is asked of which passages."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        self.asked.append((question, list(passages)))
+        return super().read(question, contexts, passages)
+
+
+def test_a_year_is_read_only_where_it_is_printed() -> None:
+    reader = NotingReader("120座")
+    texts = ["全年新建水库120座。", "2014年新建水库130座。"]
+    passages = given_passages([GivenPassage(str(n), text) for n, text in enumerate(texts)])
+    found = find_evidence("2014年新建水库多少座？", passages, HashEmbedder(), 5, reader)
+    assert reader.asked == [("2014年新建水库多少座？", [texts[1]]), ("新建水库多少座？", [texts[0]])]
+    relevance = {item.text: item.reading.relevance for item in found if item.reading}
+    assert relevance == {texts[0]: 5.0, texts[1]: -5.0}  # each sentence keeps the reading of its own passage
