@@ -118,6 +118,6 @@ def test_a_year_is_read_only_where_it_is_printed() -> None:
     texts = ["全年新建水库120座。", "2014年新建水库130座。"]
     passages = given_passages([GivenPassage(str(n), text) for n, text in enumerate(texts)])
     found = find_evidence("2014年新建水库多少座？", passages, HashEmbedder(), 5, reader)
-    assert reader.asked == [("2014年新建水库多少座？", [texts[1]]), ("新建水库多少座？", [texts[0]])]
+    assert reader.asked == [("2014年新建水库多少座?", [texts[1]]), ("新建水库多少座?", [texts[0]])]
     relevance = {item.text: item.reading.relevance for item in found if item.reading}
     assert relevance == {texts[0]: 5.0, texts[1]: -5.0}  # each sentence keeps the reading of its own passage
