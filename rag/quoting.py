@@ -16,7 +16,7 @@ from rag.question import Question, QuestionKind
 
 _FIGURE: frozenset[QuestionKind] = frozenset({"number", "date"})
 _ASKS_FOR_MANY = re.compile(
-    r"哪些|哪几|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|包括|具体"
+    r"哪些|哪[几二两三四五六七八九十\d]|分别|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|包括|具体"
 )
 # What is shorter is quoted whole; the share of the question's words in the sentence that the clauses must keep.
 _SHORT_CHARS, _KEPT_SHARE = 60, 0.7
@@ -59,14 +59,16 @@ def _agrees(question: Question, evidence: Evidence) -> bool:
 def concise(question: Question, evidence: Evidence) -> Evidence:
     """Return the shortest run of a sentence's clauses that holds its answer and what the sentence has of the question.
 
-    Whole where no model has said where the answer is, where an answer may be a list (of 重点、抓手、动力 none may be lost), or where
-    less would break a constraint (the figure asked for, the year).
+    Whole where no model has said where the answer is, where a document is named, where an answer may be a list (of 重点、抓手、动力
+    none may be lost), or where less would break a constraint (the figure asked for, the year).
     """
     figure = question.kind in _FIGURE
+    # What is said of a document stands beside its name.
+    whole = asks_for_many(question) or (not figure and bool(question.doc_numbers or question.titles))
     short_chars, kept_share = (
         (_SHORT_FIGURE_CHARS, _KEPT_FIGURE_SHARE) if figure else (_SHORT_CHARS, _KEPT_SHARE)
     )
-    if evidence.reading is None or asks_for_many(question) or len(evidence.text) <= short_chars:
+    if evidence.reading is None or whole or len(evidence.text) <= short_chars:
         return evidence
     base = evidence.start - evidence.passage.start
     first, last = (offset - base for offset in evidence.reading.answer)

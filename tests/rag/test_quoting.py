@@ -40,6 +40,25 @@ def test_the_clauses_that_answer_and_say_of_what_are_quoted(question: str, answe
     assert concise(read_question(question), read(question, LONG, answer)).text == quoted
 
 
+NAMED = "认真贯彻落实《国务院关于大力实施促进中部地区崛起战略的若干意见》（国发〔2012〕43号，以下简称《若干意见》），协调落实重点任务，进一步细化和完善各项政策措施。"
+
+
+@pytest.mark.parametrize(
+    "question", ["国发〔2012〕43号是什么文件？", "哪两项任务要协调落实？", "任务和措施分别怎样？"]
+)
+def test_what_is_said_of_a_named_document_and_of_several_things_is_whole(question: str) -> None:
+    item = read(question, NAMED, "协调落实重点任务")
+    assert concise(read_question(question), item).text == NAMED
+
+
+def test_of_one_thing_the_clause_is_enough() -> None:
+    question = "要协调落实什么？"
+    assert (
+        concise(read_question(question), read(question, NAMED, "协调落实重点任务")).text
+        == "协调落实重点任务，"
+    )
+
+
 def test_a_short_sentence_is_quoted_whole() -> None:
     short = "全年新建水库120座，治理河流。"
     assert concise(read_question("新建水库多少座？"), read("新建水库多少座？", short, "120座")).text == short
