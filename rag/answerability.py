@@ -13,6 +13,7 @@ import rjieba
 
 from index.tokenizing import bigrams, fold
 from rag.evidence import Evidence
+from rag.polarity import asks_whether
 from rag.question import Question
 
 # Words that ask rather than name: that the text lacks them says nothing.
@@ -78,7 +79,10 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     seen = signals(question, evidence[0])
-    if evidence[0].reading and not evidence[0].passage.doc_id:
+    is_given = evidence[0].reading and not evidence[0].passage.doc_id
+    if is_given and not asks_whether(
+        question.text
+    ):  # 是否 has no words for an answer that the model could point at
         score = _answers_as_given(seen)
     else:
         score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain

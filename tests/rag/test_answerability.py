@@ -101,3 +101,12 @@ def test_given_passages_are_weighed_by_what_is_read_in_them() -> None:
         for words in ("120座", "无此语")
     )
     assert answerability(question, found) > 0.4 > answerability(question, missed)
+
+
+def test_a_question_for_yes_or_no_is_not_held_to_words_that_answer() -> None:
+    passages = given_passages([GivenPassage("甲", "被告人已经退还全部赃款。")])
+    whether, what = (read_question(text) for text in ("被告人是否退还赃款？", "被告人退还了什么赃款？"))
+    read = [
+        find_evidence(q.text, passages, HashEmbedder(), 1, PointingReader("无此语")) for q in (whether, what)
+    ]
+    assert answerability(whether, read[0]) > 0.4 > answerability(what, read[1])
