@@ -35,7 +35,7 @@ class GatheredEmbedder:
         self._turn = threading.Lock()  # held during a pass
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
-        """Embed them with what other threads are waiting for; see `Embedder`."""
+        """Return a unit vector a text, float32, shape (n, dim), made together with what other threads are waiting for; see `Embedder`."""
         own = _Waiting(texts)
         with self._lock:
             self._pending.append(own)

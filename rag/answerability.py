@@ -44,9 +44,9 @@ _SAME = {
 _SHRINK = 2.0
 _DOC_NUMBER_WEIGHT = 10.0  # as a word in one paragraph of 22,000
 _FORMAL = 0.03  # a word whose counts stand in this ratio or a higher one is at home in official texts
-# What the evidence model adds; _READ for its second stage (even notices: refused .105 of what can be answered at .947 of what
-# cannot, with 0.44 .116; the same .071 and .966 on the tune half), the rest chosen on the even notices questions and the tune half of the project's own (n = 160 and 77):
-# AUROC .922 without it, .950 with it on the former, .853 and .837 on the latter, at the same share refused.
+# What the evidence model adds. _READ is of its second stage: of the even notices .105 of what can be answered is refused with it
+# and .116 with 0.44, of what cannot .947 with either; of the project's own tune half .071 and .966 with either. The others were chosen on
+# the even notices questions and that half (n = 160 and 77), with the first stage: AUROC .922 without it, .950 with it on the former, .853 and .837 on the latter, at the same share refused.
 _READ, _RELEVANCE, _MOST_TOLD = 0.74, 0.3, 4.0
 _USUAL_GAIN = 1.6  # median over the answerable seed cases
 
@@ -79,10 +79,9 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     seen = signals(question, evidence[0])
-    is_given = evidence[0].reading and not evidence[0].passage.doc_id
-    if is_given and not asks_whether(
-        question.text
-    ):  # 是否 has no words for an answer that the model could point at
+    is_given = evidence[0].reading is not None and not evidence[0].passage.doc_id
+    # 是否 has no words for an answer that the model could point at.
+    if is_given and not asks_whether(question.text):
         score = _answers_as_given(seen)
     else:
         score = 0.74 - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain

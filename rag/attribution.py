@@ -34,7 +34,8 @@ def split_markers(sentence: str, passage_count: int) -> tuple[str, list[int], li
 def attribute(sentence: str, passages: Sequence[Passage]) -> tuple[Span, ...]:
     """Return the fewest sentences of the passages that together hold a sentence's words, figures and names, in text order.
 
-    What tells a machine what to answer holds nothing up. Greedy: each step takes the sentence that adds most of what is still missing; a figure or a name counts five times a bigram.
+    What tells a machine what to answer holds nothing up. Greedy: each step takes the sentence that adds most of what is still
+    missing; a figure or a name counts five times a bigram.
     """
     wanted = set(bigrams(sentence))
     figures = find_quantities(sentence)
