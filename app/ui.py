@@ -51,6 +51,7 @@ SESSION_S = 4 * 3600  # a conversation that lies idle for so long is forgotten
 _ASSETS = Path(__file__).parent / "assets"
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
+    '<script src="page/stream.js"></script><script src="page/notices.js" defer></script>'
     '<link rel="stylesheet" href="page/page.css"><script src="page/page.js" defer></script>'
     '<link rel="stylesheet" href="page/conversations.css"><script src="page/conversations.js" defer></script>'
     '<script src="page/feedback.js" defer></script>'

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 FLAGS = [
     "--no-sandbox",
@@ -23,6 +24,11 @@ FLAGS = [
 WIDE = (1440, 900)
 PHONE = (390, 844)
 PATIENCE_MS = 30_000
+_TAKEN_MS = 3_000  # a page at rest takes a question within this
+_TAKEN = (
+    "([question, before]) => document.querySelector('#zc-question textarea').value !== question"
+    " || document.querySelectorAll('.zc-turn').length > before"
+)
 
 
 @dataclass
@@ -42,9 +48,16 @@ class Chat:
     dialogs: list[str] = field(default_factory=list)
 
     def ask(self, question: str) -> None:
-        """Type a question and press Enter."""
+        """Type a question and press Enter, again if the page was not yet through with the last one."""
         self.page.locator("#zc-question textarea").fill(question)
-        self.page.keyboard.press("Enter")
+        before = self.page.locator(".zc-turn").count()
+        for _ in range(3):
+            self.page.keyboard.press("Enter")
+            try:
+                self.page.wait_for_function(_TAKEN, arg=[question, before], timeout=_TAKEN_MS)
+                return
+            except PlaywrightTimeout:
+                continue
 
     def answered(self, count: int = 1) -> Locator:
         """Wait until so many turns are over, and return the last."""
