@@ -57,7 +57,8 @@ def bind(host: str, port: int, *, guarded: bool = False) -> socket.socket:
             "或配置 [oidc]；也可以在前面放一个带登录的反向代理（如 nginx），由它转发到本机端口"
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # Named, or asyncio leaves Nagle's algorithm on: the end of each response would wait 40 ms for an acknowledgement.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 @contextmanager
 def live_server(app: ASGIApp) -> Iterator[tuple[str, int]]:
     """Serve `app` and give its host and port."""
-    bound = socket.socket()
+    bound = socket.socket(proto=socket.IPPROTO_TCP)  # as `app.serving.bind` says
     bound.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=0)
     server = uvicorn.Server(config)
