@@ -2,5 +2,5 @@
 
 from index.compute_dtype import wait_passively
 
-# FAISS and torch read the setting when they are first imported, and nothing here imports them earlier than this.
+# NumPy, FAISS and torch read it when they are first imported, and nothing here imports them earlier than this.
 wait_passively()

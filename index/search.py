@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from index.conditions import read_conditions
@@ -157,21 +158,24 @@ def distinct(index: Index, ranked: Ranking, k: int) -> list[ScoredChunk]:
     Each comes with those of its near-duplicates that come before the one after the last of them.
     """
     best: list[tuple[int, float, list[int]]] = []
-    seen: list[tuple[str, Likeness]] = []
+    texts: dict[int, str] = {}
+
+    @cache  # and not before two documents meet: it takes longer than all the rest
+    def like(row: int) -> Likeness:
+        return likeness(texts[row], index.entry(row).region)
+
+    def same(row: int, other: int) -> bool:
+        return index.entry(row).doc_id != index.entry(other).doc_id and like(row).is_same(like(other))
+
     for row, score, text in _with_texts(index, ranked):
-        entry = index.entry(row)
-        like = likeness(text, entry.region)
-        same = (
-            at for at, (doc_id, other) in enumerate(seen) if doc_id != entry.doc_id and like.is_same(other)
-        )
-        twin = next(same, None)
-        if twin is not None:
-            best[twin][2].append(row)
+        texts[row] = text
+        twins = next((twins for other, _, twins in best if same(row, other)), None)
+        if twins is not None:
+            twins.append(row)
         elif len(best) == k:
             break
         else:
             best.append((row, score, []))
-            seen.append((entry.doc_id, like))
     index.load(row for row, _, _ in best)
     return [ScoredChunk(index.chunk(row), score, row, tuple(twins)) for row, score, twins in best]
 

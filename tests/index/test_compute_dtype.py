@@ -39,3 +39,26 @@ def test_threads_sleep_while_they_wait_unless_the_user_says_otherwise(
         [sys.executable, "-c", code], env=environment | given, capture_output=True, text=True, check=True
     )
     assert shown.stdout.strip() == expected
+
+
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core: nothing to wait for")
+def test_products_leave_no_thread_spinning_behind() -> None:
+    code = (
+        "import time, index, numpy as np\n"
+        "rows, matrix = np.ones((16, 384), np.float32), np.ones((384, 384), np.float32)\n"
+        "rows @ matrix\n"
+        "started = time.process_time()\n"
+        "for _ in range(20):\n"
+        "    rows @ matrix\n"
+        "    time.sleep(0.02)\n"
+        "print(time.process_time() - started)"
+    )
+
+    def busy_s(given: dict[str, str]) -> float:
+        environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_THREAD_TIMEOUT"} | given
+        shown = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        return float(shown.stdout)
+
+    assert busy_s({}) < busy_s({"OPENBLAS_THREAD_TIMEOUT": "26"}) / 2  # OpenBLAS's own default
