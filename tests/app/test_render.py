@@ -497,8 +497,8 @@ class TestComparison:
         ]
         tree = parse_html(turn_html(replace(view, sides=tuple(sides))))
         assert [node.text for node in tree.all(cls="zc-sentence")] == [
-            "增长1.5%仅此方[1]",
-            "增长2.5%仅此方[1]",
+            "增长1.5%不同[1]",
+            "增长2.5%不同[1]",
         ]
 
 

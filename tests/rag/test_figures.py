@@ -41,6 +41,12 @@ def test_another_figure_for_the_same_differs_and_one_for_something_else_stands_a
     ]
 
 
+def test_the_only_figure_of_its_unit_on_each_side_answers_the_same_question() -> None:
+    texts = ["中部六省进出口总额2196亿美元，同比增长13.6%。", "进出口总额增长8.6%。"]
+    found = [[(figure.text, figure.differs) for figure in side] for side in compare_figures(texts)]
+    assert found == [[("2196亿美元", False), ("13.6%", True)], [("8.6%", True)]]
+
+
 @given(st.lists(st.text("增长1.5%亿万元。 ", max_size=20), min_size=1, max_size=4))
 def test_a_figure_is_a_slice_and_a_text_agrees_with_itself(texts: list[str]) -> None:
     for text, figures in zip(texts, compare_figures(texts), strict=True):
