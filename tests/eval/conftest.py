@@ -12,8 +12,10 @@ import corpus
 import eval as evaluation_package
 from corpus.normalize import normalize
 from eval.cases import EvalCase, Gold, load_cases
+from eval.command import EvalOptions, run_eval
 from eval.metrics.source_texts import SourceTexts
 from eval.runner import Pipeline
+from eval.system import System
 from index.filters import SearchFilters
 from rag.types import Answer, AnswerSentence, Citation, GivenPassage, Passage, Span, Turn
 
@@ -159,3 +161,12 @@ def case() -> Callable[..., EvalCase]:
         return EvalCase("c", "问", answerable, tuple(answers), golds, None, tuple(tags))
 
     return build
+
+
+@pytest.fixture
+def run_folder(oracle: Pipeline, seed_text: str, tmp_path: Path) -> Path:
+    """The report folder of a run of the oracle over the seed cases."""
+    folder = tmp_path / "run"
+    cases = [DATA / "seed.jsonl"]
+    run_eval(lambda: System(oracle, {"seed": seed_text}.__getitem__, ""), EvalOptions(cases, out=folder))
+    return folder

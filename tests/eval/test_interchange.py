@@ -10,19 +10,8 @@ import pytest
 from ir_measures import RR
 
 from eval.cases import EvalCase, load_cases
-from eval.command import EvalOptions, run_eval
 from eval.interchange.__main__ import main
-from eval.runner import Pipeline
 from eval.saved_run import load_case_results
-from eval.system import System
-from tests.eval.test_command import SEED
-
-
-@pytest.fixture
-def run_folder(oracle: Pipeline, seed_text: str, tmp_path: Path) -> Path:
-    folder = tmp_path / "run"
-    run_eval(lambda: System(oracle, {"seed": seed_text}.__getitem__, ""), EvalOptions([SEED], out=folder))
-    return folder
 
 
 def test_results_come_back_as_they_were(run_folder: Path, seed_cases: list[EvalCase]) -> None:
