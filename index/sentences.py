@@ -8,7 +8,8 @@ import re
 _LABEL = r"[^；。：:，,、\n]{1,40}+：[^；。\n]*+"
 _ROW = rf"(?<![^\n]){_LABEL}(?:；{_LABEL})+。?(?=\n|$)"
 _SENTENCE = re.compile(rf"{_ROW}|[^。！？；!?;\n]*(?:[。！？；!?;]+[”’』」）)》]*|\n|$)")
-_COMMA = re.compile(r"(?:[^，,]|,(?=\d))*(?:[，,]|$)")
+# What stands in brackets, as （国发〔2012〕43号，以下简称《意见》), belongs to what stands before them; brackets may be of two kinds.
+_COMMA = re.compile(r"(?:[（(《][^（(《）)》\n]*[）)》]|[（(][^（(）)\n]*[）)]|[^，,]|,(?=\d))*(?:[，,]|$)")
 _CLAUSE = re.compile(r"[^，,、：:]*(?:[，,、：:]|$)")
 
 
@@ -26,7 +27,7 @@ def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def comma_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans between the commas of `text[start:end]`, white space trimmed, in order; a list (甲、乙) stays whole."""
+    """Return the spans between the commas of `text[start:end]`, white space trimmed, in order; a list (甲、乙) and brackets stay whole."""
     return _trimmed(_COMMA, text, start, end)
 
 

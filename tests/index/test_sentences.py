@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.sentences import clause_spans, sentence_spans
+from index.sentences import clause_spans, comma_spans, sentence_spans
 
-TEXTS = st.text(st.sampled_from("甲乙。！？；!?;”’』」）)》\n，,、：: 　\u20039.a"), max_size=60)
+TEXTS = st.text(st.sampled_from("甲乙。！？；!?;”’』」（(《）)》\n，,、：: 　\u20039.a"), max_size=60)
 
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.data())
-@pytest.mark.parametrize("spans_of", [sentence_spans, clause_spans])
+@pytest.mark.parametrize("spans_of", [sentence_spans, clause_spans, comma_spans])
 def test_spans_are_trimmed_in_order_and_leave_only_blanks_out(
     spans_of: Callable[[str, int, int], list[tuple[int, int]]], text: str, data: st.DataObject
 ) -> None:
@@ -35,6 +35,23 @@ def test_spans_are_trimmed_in_order_and_leave_only_blanks_out(
 @given(TEXTS)
 def test_no_sentence_crosses_a_line(text: str) -> None:
     assert all("\n" not in text[left:right] for left, right in sentence_spans(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "落实《意见》(国发〔2012〕43号，以下简称《意见》)，加快，",
+            ["落实《意见》(国发〔2012〕43号，以下简称《意见》)，", "加快，"],
+        ),
+        ("《关于甲，乙的通知》，丙", ["《关于甲，乙的通知》，", "丙"]),
+        ("甲（乙，丙", ["甲（乙，", "丙"]),
+        ("1,234元,甲、乙", ["1,234元,", "甲、乙"]),
+    ],
+    ids=["brackets-of-two-kinds", "a-title", "never-closed", "a-number-and-a-list"],
+)
+def test_commas_cut_but_not_in_brackets(text: str, pieces: list[str]) -> None:
+    assert [text[start:end] for start, end in comma_spans(text, 0, len(text))] == pieces
 
 
 def sentences(text: str) -> list[str]:
