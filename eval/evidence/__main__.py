@@ -29,6 +29,9 @@ def main() -> None:
         command = modes.add_parser(mode, help=words)
         if mode != "given":
             command.add_argument("corpus", type=Path, help="文件夹")
+            command.add_argument(
+                "--workspace", type=Path, help="索引放在哪里，再次运行不必重做（默认临时目录）"
+            )
         command.add_argument("cases", type=Path, help="案例文件")
         command.add_argument("--ids", default="", help="只取编号以此开头的案例")
         command.add_argument("--tag", default="", help="只取有此标签的案例")
@@ -48,7 +51,7 @@ def main() -> None:
     if arguments.mode == "given":
         print(reading_table(read_given(cases, model)))
         return
-    with searched(arguments.corpus) as (retriever, sources):
+    with searched(arguments.corpus, arguments.workspace) as (retriever, sources):
         if arguments.mode == "search":
             print(rerank_table(read_found(cases, retriever, [], model, arguments.k)))
             return

@@ -57,12 +57,13 @@ def read_found(
 
 
 @contextmanager
-def searched(corpus: Path) -> Iterator[tuple[Retriever, list[str]]]:
-    """Ingest a folder into a temporary workspace and give its retriever and the sources in it."""
+def searched(corpus: Path, workspace: Path | None = None) -> Iterator[tuple[Retriever, list[str]]]:
+    """Ingest a folder into a workspace, a temporary one for None, and give its retriever and the sources in it."""
     embedder = load_embedder("bundled")
-    with tempfile.TemporaryDirectory() as workspace:
-        ingest([corpus], Path(workspace), embedder, show_progress=True)
-        index = Index.open(Path(workspace), embedder=embedder)
+    with tempfile.TemporaryDirectory() as scratch:
+        workspace = workspace or Path(scratch)
+        ingest([corpus], workspace, embedder, show_progress=True)
+        index = Index.open(workspace, embedder=embedder)
         try:
             yield Retriever(index), [entry.source for entry in index.entries]
         finally:
