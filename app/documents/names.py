@@ -81,7 +81,8 @@ def _cleaned(name: str) -> str:
 def _shortened(name: str) -> str:
     if len(name.encode()) <= _MAX_STEM_BYTES:
         return name
-    return f"{_short(name, _MAX_STEM_BYTES)}-{_digest(name)}"
+    # With its digest it is no longer than what is left as it is: cleaned again, it stays the same.
+    return f"{_short(name, _MAX_STEM_BYTES - 12)}-{_digest(name)}"
 
 
 def _short(name: str, most_bytes: int) -> str:

@@ -22,14 +22,14 @@ _MIN_PROSE_CHARS = 40
 def is_unnumbered_heading(before: str, line: str, following: str) -> bool:
     """Say whether a line between two others is a heading without a number.
 
-    It is short, has no full stop and follows a finished paragraph, a heading or a date; prose or the first of a
-    numbering follows it.
+    It is short, has no full stop and follows a finished paragraph, a heading, a date or an empty line; prose or the
+    first of a numbering follows it.
     """
     if not _LINE.fullmatch(line) or len(_HAN.findall(line)) < _MIN_HAN:
         return False
     if _NOT_HEADING.match(line) or _DATE.search(line):
         return False
-    if before[-1] not in _CLOSING and not is_date_line(before) and not is_heading_line(before):
+    if before and before[-1] not in _CLOSING and not is_date_line(before) and not is_heading_line(before):
         return False
     label = match_label(following)
     if label:

@@ -18,6 +18,7 @@ PROSE = "过去一年，全省上下坚持稳中求进工作总基调，扎实�
         pytest.param(PROSE, "2025年重点工作", "（一）着力扩大内需", id="above the first of a numbering"),
         pytest.param("2018年12月13日", "专项附加扣除暂行办法", PROSE, id="an embedded document"),
         pytest.param("（此件公开发布）", "专项附加扣除暂行办法", "第一章 总则", id="above a chapter"),
+        pytest.param("", "2024年工作回顾", PROSE, id="below an empty line"),
         pytest.param("二、主要措施", "严防严控，不失“温度”", PROSE, id="below a heading"),
     ],
 )

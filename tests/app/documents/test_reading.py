@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.api import build_app
@@ -143,6 +143,8 @@ def served_client() -> TestClient:
 
 class TestNames:
     @given(st.text(max_size=300))
+    @example("0" * 147)
+    @example("长" * 100)
     def test_a_cleaned_name_is_one_part_of_a_path_and_stays_as_it_is(self, name: str) -> None:
         try:
             kept = clean_file_name(f"{name}.txt")
