@@ -4,10 +4,23 @@
 "use strict";
 
 (() => {
-  const fetched = window.fetch.bind(window);
+  const direct = window.fetch.bind(window);
+  let leaving = false; // to another page: what is cut off by that is no fault
+  window.addEventListener("pagehide", () => (leaving = true));
+  window.addEventListener("pageshow", () => (leaving = false));
   const pending = new Set(); // ids of events that have been sent and are not completed
   const early = new Set(); // ids of events that were completed before the answer to their sending was read
   let wake = () => {};
+
+  async function unlessLeaving(promise) {
+    try {
+      return await promise;
+    } catch (fault) {
+      return leaving ? new Promise(() => {}) : Promise.reject(fault);
+    }
+  }
+
+  const fetched = (...request) => unlessLeaving(direct(...request));
 
   async function join(request) {
     const response = await fetched(...request);
@@ -30,7 +43,7 @@
     const encoder = new TextEncoder();
     let rest = "";
     for (const reader = body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
-      const { done, value } = await reader.read();
+      const { done, value } = await unlessLeaving(reader.read());
       if (done) return;
       const messages = (rest + value).split("\n\n");
       rest = messages.pop();
