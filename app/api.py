@@ -54,7 +54,9 @@ from app.usage.routes import build_usage_router
 from app.usage.store import UsageStore
 from app.workers import Workers
 
-_SEARCHES_AT_ONCE = 8  # so many questions are embedded in one pass
+# What waits for a pass is embedded in the next one. Of 50 searches in one instant 95 % took up to 1,000 ms with 4 threads,
+# 760 with 8, 690 with 32 (docs/benchmarks.md, "Load").
+_SEARCHES_AT_ONCE = 32
 ASSETS = Path(__file__).parent / "assets"
 
 _DESCRIPTION = "政策文件问答：每句话都能在所引文件里逐字找到。错误以 RFC 9457 的 problem+json 返回，`detail` 说明哪里不对、怎样改。"

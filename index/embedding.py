@@ -18,6 +18,7 @@ from index.embedder import FloatMatrix
 from index.loading_output import quiet_loading
 from index.mixed_precision import compute_in
 from index.query_adapter import QueryAdapter, load_query_adapter
+from index.threads import one_thread
 
 if TYPE_CHECKING:
     import torch
@@ -83,7 +84,8 @@ class SentenceTransformerEmbedder:
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Return float32 rows of unit length, shape (len(texts), dim), for texts that ask."""
-        vectors = self._embed(texts, self.query_prompt, show_progress=False)
+        with one_thread():
+            vectors = self._embed(texts, self.query_prompt, show_progress=False)
         return self._query_adapter.apply(vectors) if self._query_adapter else vectors
 
     def embed_passages(self, texts: Sequence[str], *, show_progress: bool = False) -> FloatMatrix:

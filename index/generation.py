@@ -132,7 +132,8 @@ def read_generation_entries(folder: Path) -> list[DocumentEntry]:
 
 def read_spans(folder: Path) -> NDArray[np.int64]:
     """Return the (start, end) of the chunk of every row, shape (row_count, 2), mapped into memory."""
-    spans: NDArray[np.int64] = np.load(folder / _SPANS, mmap_mode="r", allow_pickle=False)
+    # As a plain array over the mapped file: NumPy's memmap takes three times as long for a row.
+    spans: NDArray[np.int64] = np.asarray(np.load(folder / _SPANS, mmap_mode="r", allow_pickle=False))
     return spans
 
 

@@ -12,8 +12,6 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-import numpy as np
-
 from corpus.documents import Document
 from index.chunking import Chunk, make_chunk
 from index.embedder import Embedder, FloatMatrix
@@ -113,7 +111,7 @@ class Index:
     def row_at(self, entry: DocumentEntry, offset: int) -> int:
         """Return the row of the chunk that holds a character of a document, or of the next one after blanks."""
         ends = self._spans[entry.first_row : entry.first_row + entry.chunk_count, 1]
-        return entry.first_row + int(np.searchsorted(ends, offset, side="right"))
+        return entry.first_row + bisect.bisect_right(ends, offset)
 
     def around(self, row: int, max_chars: int, taken: Container[str] = ()) -> Sequence[Chunk]:
         """Return the chunk of a row with the neighbours that are read with it; see `index.reading.widen`."""
@@ -121,8 +119,9 @@ class Index:
         spans = self._spans[entry.first_row : entry.first_row + entry.chunk_count]
         own = row - entry.first_row
         # No more than what may fit is made: it begins this near before the end of the chunk, and ends this near behind its start.
-        first = min(own, int(np.searchsorted(spans[:, 0], spans[own, 1] - max_chars)))
-        end = max(own + 1, int(np.searchsorted(spans[:, 1], spans[own, 0] + max_chars, side="right")))
+        # (By bisect: NumPy's search lets go of the interpreter, and among many threads waits to have it again.)
+        first = min(own, bisect.bisect_left(spans[:, 0], spans[own, 1] - max_chars))
+        end = max(own + 1, bisect.bisect_right(spans[:, 1], spans[own, 0] + max_chars))
         near = range(entry.first_row + first, entry.first_row + end)
         return widen([self.chunk(each) for each in near], own - first, max_chars, taken)
 
