@@ -1,4 +1,7 @@
-"""Questions about a document's own parts, answered from its section tree: complete, in order, each heading a quote."""
+"""Questions about a document's own parts, answered from its section tree: complete, in order, each heading a quote.
+
+What a part says that has no parts of its own is said in its own sentences.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Document, Section, child_sections
+from index.chunking import make_chunk
+from index.sentences import sentence_spans
 from index.tokenizing import fold
 from rag.draft import Draft
 from rag.labelling import heading_passage, whole
 from rag.places import COUNTRY, mentions_place, names_province
 from rag.question import Question, years_in
+from rag.retrieval import make_passage
 from rag.types import Passage
 
 _ASKS_FOR_ALL = re.compile(
     r"哪些|(?:哪[些几一二两三四五六七八九十]*|几|多少)(?:个|项|条|大|点|章|部分|方面|要点|任务|内容|工作|举措|措施)|分(?:成|为)|有什么|列出|包括(?:哪|什么)"
 )
+_ASKS_WHAT_IT_SAYS = re.compile(
+    r"[讲说写谈](?:了|的是?)?些?(?:什么|啥)|内容(?:是|有)?(?:什么|啥)|概括|概述|归纳|总结一下|摘要|大意"
+)
 _OF_A_DOCUMENT = re.compile(r"((?:19|20)\d{2})年[^，。？]{0,12}(?:报告|要点|总结|规划|纲要|方案|通知|意见)")
 _ASKS_FOR_PARTS = re.compile(r"部分|分[成为]|全文|框架|结构|目录|大纲|[几哪]章")
 _WHOLE_UNASKED = 0.05
+_MOSTLY_NAMED = 0.5
+_MOST_SENTENCES = 12
+_WORD = re.compile(r"\w")
 _WHOLE = re.compile(r"^(?:这份|该|本|整个|整份)?(?:全文|本文|文件|材料|通知|意见|文中)")
 # What a question about parts may say beside the words of the heading.
 _ABOUT_PARTS = frozenset(
     re.findall(
         r"\S+",
-        "部分 大部分 方面 要点 任务 内容 工作 举措 措施 主要 分成 分为 包括 列出 安排 重点 几个 一共 总共 全文 本文 文件 材料 这份 份文件 分别 具体 部署 提出 列举 成绩 各项 条目 国务院 全国",
+        "部分 大部分 方面 要点 任务 内容 工作 举措 措施 主要 分成 分为 包括 列出 安排 重点 几个 一共 总共 全文 本文 文件 材料 这份 份文件 分别 具体 部署 提出 列举 成绩 各项 条目 国务院 全国 概括 概述 归纳 摘要 大意 部分内容",
     )
 )
 
@@ -41,7 +53,7 @@ class Outline:
 
 def find_outline(question: Question, documents: Sequence[Document]) -> Outline | None:
     """Return the outline that a question asks for, or None if it asks for something else."""
-    if not _ASKS_FOR_ALL.search(question.text):
+    if not (_ASKS_FOR_ALL.search(question.text) or _ASKS_WHAT_IT_SAYS.search(question.text)):
         return None
     best: tuple[float, Outline] | None = None
     for document in documents:
@@ -102,6 +114,23 @@ def _years_agree(question: Question, title: str, heading: str) -> bool:
     return asked <= (years_in(heading) or of_title)
 
 
+def find_told_section(question: Question, documents: Sequence[Document]) -> tuple[Document, Section] | None:
+    """Return the section without parts of its own that a question wants told; None if it asks for something else.
+
+    The question must name most of the heading: 现代农业讲了什么 does not ask for all of 加快发展现代农业.
+    """
+    if not _ASKS_WHAT_IT_SAYS.search(question.text):
+        return None
+    named = [
+        (_match(question, document, heading, is_whole=False), document, parent)
+        for document in documents
+        for parent, heading, parts in _outlines(document)
+        if parent is not None and not parts
+    ]
+    score, document, section = max(named, key=lambda each: each[0], default=(0.0, None, None))
+    return (document, section) if document and section and score >= _MOSTLY_NAMED else None
+
+
 def outline_answer(
     question: Question, documents: Sequence[Document], shown: int
 ) -> tuple[list[Passage], list[Draft]] | None:
@@ -113,9 +142,30 @@ def outline_answer(
     """
     outline = find_outline(question, documents)
     if outline is None:
-        return None
+        told = find_told_section(question, documents)
+        return _told(*told, shown) if told else None
     passages = [
         heading_passage(outline.document, part, number)
         for number, part in enumerate(outline.parts, start=shown + 1)
+    ]
+    return passages, [whole(passage) for passage in passages]
+
+
+def _told(document: Document, section: Section, shown: int) -> tuple[list[Passage], list[Draft]] | None:
+    """Return the sentences of a section; of one that has many in several paragraphs, the first of each."""
+    body = sentence_spans(document.text, section.heading_end, section.end)
+    sentences = [(start, end) for start, end in body if _WORD.search(document.text, start, end)]
+    first = [
+        span
+        for before, span in zip([(0, section.heading_end), *sentences], sentences, strict=False)
+        if "\n" in document.text[before[1] : span[0]]
+    ]
+    if len(sentences) > _MOST_SENTENCES and len(first) > 1:
+        sentences = first
+    if not sentences:
+        return None
+    passages = [
+        make_passage(number, document, make_chunk(document, start, end), 0.0)
+        for number, (start, end) in enumerate(sentences, start=shown + 1)
     ]
     return passages, [whole(passage) for passage in passages]

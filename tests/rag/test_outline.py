@@ -61,6 +61,54 @@ def test_parts_are_listed_in_order(document: Document, question: str, headings: 
 
 
 @pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("概括一下2014年促进中部地区崛起工作要点", IN_2014),
+        ("2013年工作进展和主要成效讲了什么？", IN_2013),
+        ("这份文件主要内容是什么？", PARTS),
+    ],
+)
+def test_what_a_part_says_is_said_by_its_own_parts(
+    document: Document, question: str, headings: list[str]
+) -> None:
+    assert listed(question, document) == headings
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "count"),
+    [
+        ("“加快发展现代农业”这一部分讲了什么？", "(二) 加快发展现代农业", 5),
+        ("狠抓各项政策措施落实这一节说了些啥？", "(一) 狠抓各项政策措施落实", 3),
+        ("大力推进生态文明建设的主要内容是什么", "(八) 大力推进生态文明建设", 9),
+    ],
+)
+def test_where_it_has_none_by_all_its_sentences(
+    document: Document, question: str, heading: str, count: int
+) -> None:
+    section = next(s for s in document.sections if document.text.startswith(heading, s.start))
+    said = listed(question, document)
+    assert said is not None
+    assert len(said) == count
+    body = document.text[section.heading_end : section.end]
+    assert all(each in body for each in said)
+    assert sum(map(len, said)) >= 0.95 * len(body.strip())
+
+
+def test_of_a_long_section_each_paragraph_says_its_first_sentence(tmp_path: Path) -> None:
+    paragraphs = [f"第{n}段先说这一句。" + "再说一句。" * 4 for n in range(1, 4)]
+    text = "关于节水的通知\n一、总体要求\n" + "\n".join(paragraphs) + "\n二、保障措施\n加大投入。\n"
+    index = build_index({"节水.txt": text}, tmp_path)
+    document = index.document(index.entries[0].doc_id)
+    assert listed("总体要求讲了什么？", document) == [f"第{n}段先说这一句。" for n in range(1, 4)]
+    assert listed("保障措施讲了什么？", document) == ["加大投入。"]
+
+
+@pytest.mark.parametrize("question", ["农业讲了什么？", "合作的主要内容是什么？", "2015年工作要点讲了什么？"])
+def test_a_word_of_a_heading_does_not_ask_for_its_section(document: Document, question: str) -> None:
+    assert listed(question, document) is None
+
+
+@pytest.mark.parametrize(
     "question",
     [
         pytest.param("2015年工作要点有哪几项？", id="another year"),
@@ -76,7 +124,7 @@ def test_other_questions_have_no_outline(document: Document, question: str) -> N
     assert find_outline(read_question(question), [document]) is None
 
 
-@given(st.text(max_size=40) | st.lists(st.sampled_from(["2014年", "工作", "要点", "中部", "有哪些", "几项", "全文", "成效"]), max_size=6).map("".join))  # fmt: skip
+@given(st.text(max_size=40) | st.lists(st.sampled_from(["2014年", "工作", "要点", "中部", "有哪些", "几项", "全文", "成效", "讲了什么", "概括"]), max_size=6).map("".join))  # fmt: skip
 def test_an_outline_quotes_printed_headings(document: Document, question: str) -> None:
     answer = outline_answer(read_question(question), [document], shown=3)
     if answer is None:
