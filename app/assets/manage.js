@@ -67,11 +67,13 @@
     const first = cell("文件", title);
     first.firstChild.append(make("div", [each.doc_number, each.source].filter(Boolean).join("　"), { class: "zc-quiet" }));
     const versions = make("button", "版本", { type: "button", "aria-label": `版本：${each.title}`, "aria-expanded": "false" });
+    const anew = make("button", "换新版", { type: "button", "aria-label": `换新版：${each.title}` });
     const away = make("button", "撤下", { type: "button", "aria-label": `撤下：${each.title}` });
     versions.addEventListener("click", () => showVersions(each, versions, first));
+    anew.addEventListener("click", () => { replace(each); id("files").focus(); });
     away.addEventListener("click", () => withdraw(each));
     const actions = make("div", null, { class: "zc-row" });
-    actions.append(versions, away);
+    actions.append(versions, anew, away);
     made.append(
       first,
       cell("发文机关", each.issuers.join("、")),
@@ -119,6 +121,17 @@
     } catch (error) { say(error.message); }
   });
 
+  // ---- a new version of a document, whatever its file is called; its readers stay the same
+  let replaced = null;
+  const replace = each => {
+    replaced = each;
+    id("replaced").textContent = each ? `上传的一个文件将作为“${each.title || each.source}”的新版本，给原来的人读。` : "";
+    id("replacing").hidden = !each;
+    id("readers").disabled = id("folder").disabled = Boolean(each);
+    id("files").multiple = !each;
+  };
+  id("replace-no").addEventListener("click", () => { replace(null); id("files").focus(); });
+
   // ---- uploading
   const send = (form, onProgress) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has been sent
@@ -137,6 +150,12 @@
   });
   const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
   const chosen = form => {
+    if (replaced) {
+      form.append("replaces", replaced.doc_id);
+      if (own !== null && !replaced.groups.length) form.append("everyone", "true");
+      for (const group of replaced.groups) form.append("groups", group);
+      return true;
+    }
     if (own === null) {
       for (const group of namesIn(id("groups").value)) form.append("groups", group);
       return true;
@@ -156,7 +175,7 @@
     event.preventDefault();
     const form = new FormData();
     for (const file of id("files").files) form.append("files", file, file.name);
-    if (id("folder").value.trim()) form.append("folder", id("folder").value.trim());
+    if (!replaced && id("folder").value.trim()) form.append("folder", id("folder").value.trim());
     if (!chosen(form)) { say("请选谁可以读"); return; }
     say("");
     id("outcomes").replaceChildren();
@@ -176,6 +195,7 @@
       id("stage").textContent = job.state === "done" ? summed(job.outcomes) : job.detail;
       showOutcomes(job.outcomes);
       id("files").value = "";
+      replace(null);
       await list();
       showHealth();
     } catch (error) {

@@ -93,9 +93,16 @@ def _upload(groups: Groups) -> Html:
             _field("文件（可选多个；压缩包用 .zip）", "files", element("input", attributes=files)),
             _field("放进文件夹", "folder", element("input", attributes=folder)),
             element(
+                "p",
+                element("span", attributes={"id": "replaced"}),
+                _button("改为新文件", "replace-no"),
+                attributes={"id": "replacing", "role": "status", **_HIDDEN},
+            ),
+            element(
                 "fieldset",
                 element("legend", "谁可以读"),
                 *_readers(groups),
+                attributes={"id": "readers"},
             ),
             _button("上传并入库", "send", kind="submit"),
             attributes={"id": "upload"},

@@ -246,6 +246,37 @@ class TestManage:
             assert (seen.dialogs, seen.complaints) == ([], [])
             assert page.locator("#main img").count() == 0
 
+    def test_a_document_is_replaced_by_a_file_of_another_name(
+        self, browser: Browser, site: Site, tmp_path: Path
+    ) -> None:
+        old, new = tmp_path / "油菜.txt", tmp_path / "另一个名字.txt"
+        old.write_text(NEW.replace("粮食", "油菜"), encoding="utf-8")
+        new.write_text(NEW.replace("粮食", "油菜").replace("。", "，有新的要求。", 1), encoding="utf-8")
+        with opened(browser, f"{site.base}/manage") as seen:
+            page = seen.page
+            page.locator("#files").set_input_files(old)
+            page.locator("#send").click()
+            expect(page.locator("#stage")).to_contain_text("已新增 1 份", timeout=90_000)
+            page.locator("#words").fill("油菜")
+            page.locator("#look").click()
+            expect(page.locator("#total")).to_have_text("共 1 份")
+            page.get_by_role("button", name="换新版：").click()
+            expect(page.locator("#files")).to_be_focused()
+            expect(page.locator("#replacing")).to_contain_text("油菜")
+            expect(page.locator("#readers input").first).to_be_disabled()
+            page.get_by_role("button", name="改为新文件").click()
+            expect(page.locator("#replacing")).to_be_hidden()
+            page.get_by_role("button", name="换新版：").click()
+            page.locator("#files").set_input_files(new)
+            page.locator("#send").click()
+            expect(page.locator("#stage")).to_contain_text("已更新 1 份", timeout=90_000)
+            expect(page.locator("#replacing")).to_be_hidden()
+            expect(page.locator("#total")).to_have_text("共 1 份")
+            page.get_by_role("button", name="撤下：").click()
+            page.get_by_role("dialog").get_by_role("button", name="撤下").click()
+            expect(page.locator("#total")).to_have_text("没有符合条件的文件")
+            assert (seen.dialogs, seen.complaints) == ([], [])
+
     def test_the_list_has_pages(self, browser: Browser, site: Site) -> None:
         with opened(browser, f"{site.base}/manage") as seen:
             expect(seen.page.locator("#rows tr")).to_have_count(3)
