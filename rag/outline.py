@@ -14,6 +14,7 @@ from index.chunking import make_chunk
 from index.sentences import sentence_spans
 from index.tokenizing import fold
 from rag.draft import Draft
+from rag.instructions import is_instruction
 from rag.labelling import heading_passage, whole
 from rag.places import COUNTRY, mentions_place, names_province
 from rag.question import Question, years_in
@@ -134,7 +135,9 @@ def find_told_section(question: Question, documents: Sequence[Document]) -> tupl
 def outline_answer(
     question: Question, documents: Sequence[Document], shown: int
 ) -> tuple[list[Passage], list[Draft]] | None:
-    """Return the passages and drafts that list the parts that a question asks for; None if it asks for something else.
+    """Return the passages and drafts that list the parts that a question asks for, or say what a part without parts says.
+
+    None if it asks for something else.
 
     Args:
         documents: Best first.
@@ -152,13 +155,19 @@ def outline_answer(
 
 
 def _told(document: Document, section: Section, shown: int) -> tuple[list[Passage], list[Draft]] | None:
-    """Return the sentences of a section; of one that has many in several paragraphs, the first of each."""
-    body = sentence_spans(document.text, section.heading_end, section.end)
-    sentences = [(start, end) for start, end in body if _WORD.search(document.text, start, end)]
+    """Return the sentences of a section but those that speak to a machine; of one that has many in several paragraphs, the
+    first of each. None if it has none.
+    """
+    text = document.text
+    sentences = [
+        (start, end)
+        for start, end in sentence_spans(text, section.heading_end, section.end)
+        if _WORD.search(text, start, end) and not is_instruction(text[start:end])
+    ]
     first = [
         span
         for before, span in zip([(0, section.heading_end), *sentences], sentences, strict=False)
-        if "\n" in document.text[before[1] : span[0]]
+        if "\n" in text[before[1] : span[0]]
     ]
     if len(sentences) > _MOST_SENTENCES and len(first) > 1:
         sentences = first

@@ -81,7 +81,7 @@
     return new Response(body, { status: first.status, headers: first.headers });
   }
 
-  window.fetch = (...request) => {
+  window.fetch = async (...request) => {
     const url = new URL(request[0] instanceof Request ? request[0].url : request[0], document.baseURI);
     if (url.pathname.endsWith("/queue/join")) return join(request);
     if (url.pathname.endsWith("/queue/data")) return endless(request);
