@@ -6,6 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -58,11 +59,13 @@ class SentenceTransformerEmbedder:
         passage_prompt: str,
         batch_size: int,
         query_adapter: QueryAdapter | None = None,
+        is_small: bool = False,
     ) -> None:
         """Take over a loaded model.
 
         Args:
             query_adapter: Moves the vectors of queries; None leaves them as the model gives them.
+            is_small: One thread embeds queries at least as fast as several; see `one_thread`.
 
         Raises:
             ValueError: If `batch_size` is not positive.
@@ -80,11 +83,12 @@ class SentenceTransformerEmbedder:
         self._model = model
         self._batch_size = batch_size
         self._query_adapter = query_adapter
+        self._is_small = is_small
         self._lock = threading.Lock()  # a fast tokenizer cannot be borrowed twice
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Return float32 rows of unit length, shape (len(texts), dim), for texts that ask."""
-        with one_thread():
+        with one_thread() if self._is_small else nullcontext():
             vectors = self._embed(texts, self.query_prompt, show_progress=False)
         return self._query_adapter.apply(vectors) if self._query_adapter else vectors
 
@@ -162,6 +166,7 @@ def load_embedder(
         passage_prompt=passage,
         batch_size=batch_size,
         query_adapter=load_query_adapter() if model == BUNDLED and own and adapt_queries else None,
+        is_small=model == BUNDLED,
     )
 
 

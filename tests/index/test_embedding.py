@@ -104,6 +104,23 @@ def test_threads_get_the_vectors_they_asked_for(bundled_embedder: SentenceTransf
 
 
 @pytest.mark.model
+def test_one_thread_embeds_questions_of_the_small_model_and_all_of_others_and_passages(
+    bundled_embedder: SentenceTransformerEmbedder, small_folder: Path
+) -> None:
+    import torch
+
+    usual = torch.get_num_threads()
+    threads: list[int] = []
+    for embedder in (bundled_embedder, load_embedder(str(small_folder))):
+        hook = embedder._model[0].register_forward_pre_hook(
+            lambda *_: threads.append(torch.get_num_threads())
+        )
+        embedder.embed_queries(["甲？"])
+        embedder.embed_passages(["甲。"])
+        hook.remove()
+    assert threads == [1, usual, usual, usual]
+
+
 def test_number_formats_agree(bundled_embedder: SentenceTransformerEmbedder) -> None:
     halves = load_embedder("bundled", dtype="bfloat16")
     whole = load_embedder("bundled", dtype="float32")
