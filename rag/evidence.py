@@ -24,6 +24,7 @@ from rag.types import Passage, Span
 FloatVector = NDArray[np.floating]
 
 _MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
+_WORD = re.compile(r"\w")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
 LIKELIHOOD_WEIGHT = 1.0
@@ -109,16 +110,18 @@ def find_evidence(
 ) -> list[Evidence]:
     """Return the k sentences of the passages that most likely answer, best first.
 
-    A heading that stands alone is no sentence, and what tells a machine what to answer is no evidence. Scores add up, each standardised over the candidates: rare words in common,
-    the passage's own rank, and what the evidence model reads, or without it the cosine of the embeddings (weights:
-    docs/benchmarks.md, "Evidence").
+    A heading that stands alone is no sentence, nor is a lone …, and what tells a machine what to answer is no evidence.
+    Scores add up, each standardised over the candidates: rare words in common, the passage's own rank, and what the
+    evidence model reads, or without it the cosine of the embeddings (weights: docs/benchmarks.md, "Evidence").
     """
     question = spelled_out(question)
     spans = {
         passage.number: [
             (start, end)
             for start, end in sentence_spans(passage.text, 0, len(passage.text))
-            if not _is_heading(passage, start, end) and not is_instruction(passage.text[start:end])
+            if _WORD.search(passage.text, start, end)
+            and not _is_heading(passage, start, end)
+            and not is_instruction(passage.text[start:end])
         ]
         for passage in passages
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from index.compute_dtype import wait_passively
 from tests.postgres import PostgresServer, postgres_programs, running_postgres
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rag.generation.transformers_model import TransformersModel
 
 wait_passively()  # before any test imports torch
+settings.register_profile("unhurried", deadline=None)  # how busy the machine is, is no property of the code
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

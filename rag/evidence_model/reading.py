@@ -13,6 +13,8 @@ IntMatrix = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _CANDIDATES = 12  # starts and ends that are combined
+# Log-odds of a sentence without a token of its own (a lone …, what was cut off): below all that is read.
+_UNREAD = -15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Reading:
     def _best(
         self, sentences: Sequence[tuple[int, int]], measure: Callable[[WindowReading, Mask], float]
     ) -> FloatVector:
-        scores = np.full(len(sentences), -np.inf, dtype=np.float32)
+        scores = np.full(len(sentences), _UNREAD, dtype=np.float32)
         for window in self.windows:
             for i, (start, end) in enumerate(sentences):
                 inside = (window.spans[:, 0] < end) & (window.spans[:, 1] > start)

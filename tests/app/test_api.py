@@ -290,7 +290,7 @@ class TestProblems:
         assert SECRET not in response.text + caplog.text
         assert "RuntimeError" in caplog.text
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),

@@ -72,9 +72,7 @@ def test_with_a_key(
     _, headers = served
     for operation in operations:
 
-        @settings(
-            max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-        )
+        @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
         def asked(case: Case) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS)
@@ -88,7 +86,7 @@ def test_with_a_key(
 def test_without_a_key(operations: list[Operation]) -> None:
     for operation in operations:
 
-        @settings(max_examples=2, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=2, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def asked(case: Case) -> None:
             response = case.call(headers={})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.render import (
@@ -423,7 +423,6 @@ class TestScope:
         assert tree.all("input", "zc-narrow")[0].attributes["aria-label"] == "在发文机关中查找"
         assert "还有 4 项没有列出" in tree.text
 
-    @settings(deadline=None)
     @given(words)
     def test_a_value_is_only_ever_text(self, value: str) -> None:
         facet = Facet((FilterValue(value, value, 1),))

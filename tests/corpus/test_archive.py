@@ -130,7 +130,7 @@ NAMES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(NAMES)
 def test_whatever_the_names_all_is_written_inside(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -285,7 +285,7 @@ def test_a_later_version_of_a_law_supersedes_the_earlier_one(store: DocumentStor
     assert (link.from_doc_id, link.to_doc_id) == (newer, older)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.sampled_from("甲乙丙丁"), st.integers(0, 2)), min_size=1, max_size=4))
 def test_after_any_history_the_store_says_what_the_folder_says(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, int]]

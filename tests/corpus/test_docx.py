@@ -378,7 +378,7 @@ def test_what_is_no_package_says_so(tmp_path: Path, data: bytes) -> None:
         load(path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 10**6), cut=st.booleans())
 def test_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, seed: int, cut: bool
@@ -417,7 +417,7 @@ TABLES = st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=3), min_size=1, max_
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.one_of(PARAGRAPHS, TABLES), max_size=6))
 def test_no_visible_character_is_lost(tmp_path_factory: pytest.TempPathFactory, blocks: list[str]) -> None:
     body = "".join(blocks)

@@ -272,7 +272,7 @@ WORDS = ["甲。", "<b>乙</b>", "<br>", " ", "&nbsp;", "\n", "<p>丙</p>", "<td
          "<i style=display:none>藏</i>", "<th>子", "<td rowspan=9>", "<td colspan=7>"]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_no_visible_character_is_lost(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
     """Any soup of tags: each text node that the parsed page shows is in the text, and every span of furniture is sound."""

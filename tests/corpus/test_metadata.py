@@ -40,7 +40,7 @@ OFFICIAL_LINES = st.lists(
 ).map("\n".join)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(OFFICIAL_LINES)
 def test_every_value_is_printed_where_its_source_says(text: str) -> None:
     metadata = parse_metadata(text, (), "x")
@@ -200,7 +200,7 @@ def test_metadata_of_long_texts_takes_linear_time() -> None:
         assert monotonic() - started < 5, line
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SOUPS)
 def test_a_document_number_is_printed_in_the_text(raw: str) -> None:
     text = normalize(raw).text
@@ -209,7 +209,7 @@ def test_a_document_number_is_printed_in_the_text(raw: str) -> None:
         assert without_blanks(part) in without_blanks(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SOUPS)
 def test_a_title_is_printed_in_the_text_or_is_the_file_name(raw: str) -> None:
     text = normalize(raw).text

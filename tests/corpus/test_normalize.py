@@ -26,7 +26,7 @@ def raw_again(normalized: NormalizedText) -> str:
     return "".join([*pieces, normalized.text[at:]])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(SOUPS)
 def test_putting_the_edits_back_gives_the_raw_text(raw: str) -> None:
     assert without_blanks(raw_again(normalize(raw))) == without_blanks(raw)
@@ -39,7 +39,7 @@ def furnished_texts(draw: st.DrawFn) -> tuple[str, list[Furniture]]:
     return raw, [Furniture(start, end, "页眉") for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(furnished_texts())
 def test_furniture_is_removed_and_recorded(furnished: tuple[str, list[Furniture]]) -> None:
     raw, furniture = furnished
@@ -82,14 +82,14 @@ def test_putting_the_edits_back_gives_the_shipped_document() -> None:
     assert without_blanks(raw_again(normalize(raw))) == without_blanks(raw)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SOUPS)
 def test_no_paragraph_is_blank_or_padded(raw: str) -> None:
     text = normalize(raw).text
     assert text == "" or all(line and line == line.strip() for line in text.split("\n"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SOUPS)
 def test_every_edit_has_one_of_the_named_rules(raw: str) -> None:
     named = {

@@ -71,7 +71,7 @@ def test_pool_gives_what_a_parse_in_the_process_gives(pool: ParserPool) -> None:
     assert pool.parse(SHIPPED, "甲/工作总结.txt") == parse_document(SHIPPED, "甲/工作总结.txt")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=SOUPS)
 def test_any_text_comes_back_as_parsed_in_the_process(pool: ParserPool, tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"

@@ -15,7 +15,7 @@ from tests.corpus.line_soups import SHIPPED
 from tests.corpus.whole_documents import DOCUMENTS
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(DOCUMENTS)
 def test_every_document_comes_back(document: Document) -> None:
     line = document_to_json(document)

@@ -175,7 +175,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(CELLS, max_size=4), min_size=1, max_size=6))
 def test_every_cell_is_printed(tmp_path_factory: pytest.TempPathFactory, rows: list[list[Value]]) -> None:
     path = write_xlsx(tmp_path_factory.getbasetemp() / "soup.xlsx", {"数据": sheet(rows)}, ["0%"])

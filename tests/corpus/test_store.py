@@ -66,7 +66,7 @@ def other(database_url: str, store: DocumentStore) -> Iterator[DocumentStore]:
     other.close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DOCUMENTS)
 def test_every_document_comes_back(store: DocumentStore, document: Document) -> None:
     document = replace(document, version=uuid4().hex)  # a version is never changed

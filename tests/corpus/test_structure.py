@@ -48,7 +48,7 @@ def assert_laws(text: str, sections: Sequence[Section]) -> None:
     assert starts == sorted(starts)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(SOUPS)
 def test_leaves_partition_the_text_and_children_nest(raw: str) -> None:
     assert_laws(*sections_of(raw))

@@ -15,7 +15,7 @@ def test_worked_by_hand() -> None:
     assert found.low <= found.mean <= found.high
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=30))
 def test_it_agrees_with_scikit_learn(cases: list[tuple[bool, int]]) -> None:
     labels, scores = [label for label, _ in cases], [float(score) for _, score in cases]

@@ -59,7 +59,7 @@ def assert_laws(document: Document, chunks: list[Chunk], max_chars: int) -> None
         assert len(chunk.text) <= 2 * max_chars + 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SOUPS, st.integers(20, 80))
 def test_laws(raw: str, max_chars: int) -> None:
     document = document_of(raw)

@@ -44,7 +44,7 @@ def mask(n: int, rows: Sequence[int]) -> RowMask:
     return result
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 30), min_size=1, max_size=6),
     st.integers(1, 24),

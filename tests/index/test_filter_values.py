@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Status
@@ -45,7 +45,6 @@ def _chosen(found: FilterValues) -> list[tuple[SearchFilters, int]]:
     ]
 
 
-@settings(deadline=None)
 @given(LIBRARIES, st.sampled_from([None, (), ("财务处",)]))
 def test_a_value_admits_as_many_documents_as_it_says(
     library: list[DocumentEntry], groups: tuple[str, ...] | None
@@ -55,7 +54,6 @@ def test_a_value_admits_as_many_documents_as_it_says(
         assert sum(replace(filters, groups=groups).admits(each, TODAY) for each in library) == count
 
 
-@settings(deadline=None)
 @given(LIBRARIES)
 def test_what_another_group_has_changes_nothing(library: list[DocumentEntry]) -> None:
     without = [each for each in library if each.groups != ("监察室",)]

@@ -50,7 +50,7 @@ def apply(change: Change, number: int, folder: Path, workspace: Path, embedder: 
         withdraw(gone, workspace, embedder)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(CHANGES)
 def test_after_any_changes_it_answers_as_an_index_made_at_once(changes: Sequence[Change]) -> None:
     with TemporaryDirectory() as name:

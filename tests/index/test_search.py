@@ -41,7 +41,7 @@ QUERIES = st.sampled_from(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.lists(LAWS, min_size=1, max_size=6, unique_by=lambda law: law[:2]),
     st.data(),

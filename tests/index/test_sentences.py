@@ -13,7 +13,7 @@ from index.sentences import clause_spans, comma_spans, sentence_spans
 TEXTS = st.text(st.sampled_from("甲乙。！？；!?;”’』」（(《）)》\n，,、：: 　\u20039.a"), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.data())
 @pytest.mark.parametrize("spans_of", [sentence_spans, clause_spans, comma_spans])
 def test_spans_are_trimmed_in_order_and_leave_only_blanks_out(
@@ -31,7 +31,6 @@ def test_spans_are_trimmed_in_order_and_leave_only_blanks_out(
     assert text[at:end].strip() == ""
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_no_sentence_crosses_a_line(text: str) -> None:
     assert all("\n" not in text[left:right] for left, right in sentence_spans(text, 0, len(text)))

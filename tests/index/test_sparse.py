@@ -84,7 +84,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> SparseIndex:
     return build(tmp_path_factory.mktemp("many") / "index", texts, [f"g{i}" for i in range(2000)])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["农业", "开放通知", "第三号", "农业开放", "8号"]),
     st.integers(1, 60),
@@ -106,7 +106,7 @@ def test_a_filter_of_any_size_is_the_ranking_without_what_it_does_not_admit(
     assert {row for row, _ in found} <= set(np.flatnonzero(selection.rows).tolist())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(max_size=40), st.text(st.sampled_from('长江中游城市群农业规划 AND OR()"*:^~[]'), max_size=40)

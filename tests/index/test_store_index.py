@@ -51,7 +51,7 @@ def index(workspace: Path) -> Iterator[Index]:
     index.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(QUERIES, st.integers(1, 40), st.lists(st.sampled_from(IDS), unique=True))
 def test_search_laws(index: Index, query: str, k: int, doc_ids: list[str]) -> None:
     found = search(index, query, k, SearchFilters(doc_ids=tuple(doc_ids)))
@@ -64,7 +64,7 @@ def test_search_laws(index: Index, query: str, k: int, doc_ids: list[str]) -> No
         assert chunk.text == index.document(chunk.doc_id).text[chunk.start : chunk.end]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(QUERIES)
 def test_opened_again_it_searches_the_same(workspace: Path, index: Index, query: str) -> None:
     again = Index.open(workspace, embedder=HashEmbedder())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.attribution import attribute, split_markers
@@ -57,7 +57,6 @@ def quotes(sentence: str) -> list[tuple[int, str]]:
     return [(span.number, by_number[span.number][span.start : span.end]) for span in attribute(sentence, PASSAGES)]  # fmt: skip
 
 
-@settings(deadline=None)  # the first call loads the word list
 @given(st.text(max_size=40) | st.sampled_from([p.text for p in PASSAGES]))
 def test_spans_are_whole_sentences_in_order(sentence: str) -> None:
     spans = attribute(sentence, PASSAGES)

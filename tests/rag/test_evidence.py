@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -121,3 +122,22 @@ def test_a_year_is_read_only_where_it_is_printed() -> None:
     assert reader.asked == [("2014年新建水库多少座?", [texts[1]]), ("新建水库多少座?", [texts[0]])]
     relevance = {item.text: item.reading.relevance for item in found if item.reading}
     assert relevance == {texts[0]: 5.0, texts[1]: -5.0}  # each sentence keeps the reading of its own passage
+
+
+def test_a_sentence_that_was_not_read_spoils_no_other() -> None:
+    class FirstWords(PointingReader):
+        """Reads the first eight characters, as of a passage that is cut off."""
+
+        def read(self, question: str, contexts: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+            return super().read(question, contexts, [passage[:8] for passage in passages])
+
+    text = "重点治理中小河流。全年新建水库120座。"
+    given = given_passages([GivenPassage("甲.txt", text), GivenPassage("乙.txt", "各地层层落实。")])
+    found = find_evidence("问", given, HashEmbedder(), 5, FirstWords("中小河流"))
+    assert found[0].text == "重点治理中小河流。"
+    assert all(math.isfinite(item.score) for item in found)
+
+
+def test_dots_alone_are_no_sentence() -> None:
+    found = find_evidence("水库", passages("……\n全年新建水库120座。\n…"), HashEmbedder(), 5)
+    assert [item.text for item in found] == ["全年新建水库120座。"]

@@ -110,9 +110,7 @@ def shipped_sentences() -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
 
 
-slow = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+slow = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @slow

@@ -44,7 +44,7 @@ def log_in(client: TestClient, name: str = "张三", password: str = PASSWORD, *
 
 
 class TestPasswords:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.text(max_size=40), st.text(max_size=40))
     def test_only_the_password_fits(self, password: str, other: str) -> None:
         kept = hash_password(password, (2, 1, 1))

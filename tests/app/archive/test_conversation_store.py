@@ -169,7 +169,7 @@ def test_a_conversation_has_an_end(store: ConversationStore, at: TableSet) -> No
     assert store.append(MINE, made, kept_answer(), OPEN) is None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=60))
 def test_any_text_survives(store: ConversationStore, words: str) -> None:
     """Both databases take every character, NUL and lone surrogates included, and give the answer back as it was."""

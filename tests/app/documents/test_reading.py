@@ -92,7 +92,7 @@ class TestOne:
             assert response.status_code == 404
             assert "没有这份文件" in response.json()["detail"]
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.integers(0, len(TEXT)), st.integers(0, 200))
     def test_a_span_is_exact(self, start: int, length: int) -> None:
         query = {"start": start, "end": start + length}

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertModel
 
@@ -21,7 +21,6 @@ from tests.rag.evidence_model.tiny import tiny_encoder
 TEXTS = st.text(alphabet="天地玄黄。；，\n 12", max_size=2500)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_windows_hold_every_character_and_are_short(text: str) -> None:
     windows = window_spans(text)

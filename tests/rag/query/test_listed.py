@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.query.listed import items_of
@@ -26,7 +26,6 @@ def test_items(answer: str, items: list[str]) -> None:
     assert items_of(answer) == items
 
 
-@settings(deadline=None)
 @given(st.text("一二三是、，。；\n[1]农业水利（）和等", max_size=200))
 def test_items_are_words_of_the_answer(answer: str) -> None:
     said = answer.replace("[1]", "")

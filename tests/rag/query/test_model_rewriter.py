@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.generation.base import Message
@@ -97,7 +97,6 @@ def test_model_is_not_asked_without_history() -> None:
     assert generator.prompts == []
 
 
-@settings(deadline=None)
 @given(st.text("湖北南省0245年贷款利率《》“”？\n<>会降吗", max_size=40))
 def test_numbers_and_names_of_a_faithful_rewriting_were_said(written: str) -> None:
     if is_faithful(written, SAID):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.training.official_questions import lacking, questions
@@ -51,7 +51,6 @@ def test_the_set_phrase_answers(kind: str) -> None:
     assert [text[asked.start : asked.end] for asked in found] == [answer]
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet="本条例所称湿地，是指。应当处罚款一二5%自起施行的：（）\n负责部门", max_size=120),
     st.integers(0, 99),

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.training.wording import reword
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_what_is_asked_for_stays(seed: int) -> None:
     question = reword("2024年河南省城镇新增就业完成多少万人", random.Random(seed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tokenizing import bigrams
@@ -14,7 +14,6 @@ GDP = "据初步测算，全年中部地区实现地区生产总值12.7万亿元
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")
 
 
-@settings(deadline=None)  # the first call loads the word list
 @given(
     st.text(max_size=60),
     st.lists(st.text(max_size=60), max_size=3),
@@ -29,7 +28,6 @@ def test_support_is_a_probability_and_no_citation_never_passes(
     assert not verify_sentence(sentence, [], frame).passed
 
 
-@settings(deadline=None)  # the first call loads the word list
 @given(st.integers(0, len(SHIPPED_TEXT) - 1), st.integers(1, 120))
 def test_words_always_bear_themselves(start: int, length: int) -> None:
     quote = SHIPPED_TEXT[start : start + length]
@@ -37,7 +35,6 @@ def test_words_always_bear_themselves(start: int, length: int) -> None:
         assert verify_sentence(quote, [quote]).passed
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -53,9 +53,7 @@ def _joined(pieces: list[str]) -> str:
     return text
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(_lies())
 @example(("十二%。", ["十二个百分点。"]))
 def test_what_passes_has_its_figures_in_the_cited_words(lie: tuple[str, list[str]]) -> None:
@@ -64,7 +62,7 @@ def test_what_passes_has_its_figures_in_the_cited_words(lie: tuple[str, list[str
         assert ungrounded(sentence, cited) == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(_lies(), st.lists(_TEXT.map(_joined), max_size=2))
 def test_headings_add_years_and_no_other_figure(lie: tuple[str, list[str]], frame: list[str]) -> None:
     sentence, cited = lie
