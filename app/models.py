@@ -175,6 +175,7 @@ def _load_generator(config: LlmConfig, report: Callable[[str], None]) -> Generat
             timeout_s=config.timeout_s,
             context_tokens=config.context_tokens,
             dtype=config.dtype,
+            adapter=config.adapter,
         )
     except ValueError as error:
         raise ConfigError(f"llm.model：{error}") from error

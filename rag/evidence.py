@@ -23,7 +23,7 @@ from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
 
-_MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
+MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 _WORD = re.compile(r"\w")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
@@ -93,7 +93,7 @@ class Evidence:
     @property
     def in_context(self) -> str:
         """Heading and sentence, as the models read them."""
-        return f"{self.heading}\n{self.text[:_MAX_SENTENCE_CHARS]}"
+        return f"{self.heading}\n{self.text[:MAX_SENTENCE_CHARS]}"
 
     @property
     def frame(self) -> str:
@@ -129,7 +129,7 @@ def find_evidence(
     if not candidates:
         return []
     contexts = [
-        f"{_heading(passage, passage.start + start)}\n{passage.text[start:end][:_MAX_SENTENCE_CHARS]}"
+        f"{_heading(passage, passage.start + start)}\n{passage.text[start:end][:MAX_SENTENCE_CHARS]}"
         for passage, (start, end) in candidates
     ]
     overlap = _overlap(question, contexts)

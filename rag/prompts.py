@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.evidence import Evidence
 from rag.generation.base import Message
@@ -50,7 +50,13 @@ def writing_prompt(question: str, evidence: Sequence[Evidence]) -> list[Message]
     messages = [Message("system", SYSTEM)]
     for asked, answered in _EXAMPLES:
         messages += [Message("user", asked), Message("assistant", answered)]
-    return [*messages, Message("user", f"资料：\n{_numbered(evidence)}\n\n问题：{question}\n回答：")]
+    return [*messages, Message("user", answering_text(question, _numbered(evidence)))]
+
+
+def answering_text(question: str, numbered: Iterable[tuple[int, str, str]]) -> str:
+    """Return passages, each a number, a heading and a text, and the question over them; an answer is to follow."""
+    shown = "\n".join(f"[{number}] （{heading}）{text}" for number, heading, text in numbered)
+    return f"资料：\n{shown}\n\n问题：{question}\n回答："
 
 
 def rewriting_prompt(question: str, history: Sequence[Turn]) -> list[Message]:
@@ -93,10 +99,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _numbered(evidence: Sequence[Evidence]) -> str:
+def _numbered(evidence: Sequence[Evidence]) -> list[tuple[int, str, str]]:
     lines: dict[int, list[str]] = {}
     headings: dict[int, str] = {}
     for item in sorted(evidence, key=lambda item: (item.passage.number, item.start)):
         lines.setdefault(item.passage.number, []).append(item.text)
         headings[item.passage.number] = item.heading
-    return "\n".join(f"[{number}] （{headings[number]}）{''.join(texts)}" for number, texts in lines.items())
+    return [(number, headings[number], "".join(texts)) for number, texts in lines.items()]

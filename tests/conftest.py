@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import settings
@@ -32,20 +32,18 @@ def bundled_embedder() -> SentenceTransformerEmbedder:
 
 @pytest.fixture(scope="session")
 def bundled_llm() -> TransformersModel:
-    """The bundled language model through transformers, in this machine's dtype."""
-    from rag.generation.bundled_llm import BUNDLED_NAME, bundled_llm_folder
-    from rag.generation.transformers_model import load_transformers_model
+    """The bundled language model with its adapter, through transformers, in this machine's dtype."""
+    from rag.generation.loading import load_generator
 
-    return load_transformers_model(bundled_llm_folder(), name=BUNDLED_NAME)
+    return cast("TransformersModel", load_generator("bundled", engine="transformers"))
 
 
 @pytest.fixture(scope="session")
 def bundled_llama_cpp() -> LlamaCppModel:
-    """The same weights through llama.cpp."""
-    from rag.generation.bundled_llm import BUNDLED_NAME, bundled_gguf_file
-    from rag.generation.llama_cpp_model import LlamaCppModel
+    """The same weights and adapter through llama.cpp."""
+    from rag.generation.loading import load_generator
 
-    return LlamaCppModel(bundled_gguf_file(), name=BUNDLED_NAME)
+    return cast("LlamaCppModel", load_generator("bundled", engine="llama_cpp"))
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,8 @@ class LlmConfig(Section):
 
     Attributes:
         model: `bundled`, LangChain's `provider:model`, a transformers folder, or a GGUF file.
+        adapter: What training changed in the bundled model: `bundled` for what ships, a folder of
+            `python -m rag.training.llm`, empty for the model as it came.
         engine: What runs a local model; "auto" is what answers sooner.
         mode: "select" has it choose among exact sentences, "write" has it write with markers; "auto" selects with the
             bundled base model and writes with any other.
@@ -88,6 +90,7 @@ class LlmConfig(Section):
     """
 
     model: Name = "bundled"
+    adapter: str = "bundled"
     engine: LlmEngine = "auto"
     mode: LlmMode = "auto"
     dtype: Dtype = "auto"

@@ -29,15 +29,25 @@ class LlamaCppModel:
         name: As shown in an answer's `model`.
     """
 
-    def __init__(self, path: Path, *, name: str = "", context_tokens: int = DEFAULT_CONTEXT_TOKENS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        context_tokens: int = DEFAULT_CONTEXT_TOKENS,
+        adapter: Path | None = None,
+    ) -> None:
         """Load a GGUF file that reads at most `context_tokens` tokens, prompt and reply together.
 
+        Args:
+            adapter: Folder of the changes that training made to it; None for none.
+
         Raises:
-            GenerationError: If it is not a model that llama.cpp knows.
+            GenerationError: If it is not a model that llama.cpp knows, or the adapter is of another.
         """
         self.name = name or path.name
         self.usage = UsageCounter()
-        self._server = LlamaCppServer(path, context_tokens=context_tokens)
+        self._server = LlamaCppServer(path, context_tokens=context_tokens, adapter=adapter)
         self._lock = threading.Lock()
 
     def stream(

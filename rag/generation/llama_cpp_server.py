@@ -7,12 +7,14 @@ import mmap
 import os
 import secrets
 import struct
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rag.generation.adapter import write_gguf_adapter
 from rag.generation.base import GenerationError
 
 _GGUF_MAGIC = b"GGUF"
@@ -27,16 +29,24 @@ class LlamaCppServer:
         has_chat_template: Whether the file says how to write messages: an instruction-tuned model.
     """
 
-    def __init__(self, path: Path, *, context_tokens: int) -> None:
+    def __init__(self, path: Path, *, context_tokens: int, adapter: Path | None = None) -> None:
         """Open a GGUF file.
 
+        Args:
+            adapter: Folder of the changes that training made to it; None for none.
+
         Raises:
-            GenerationError: If it is not a model that llama.cpp knows.
+            GenerationError: If it is not a model that llama.cpp knows, or the adapter is of another.
         """
         self.has_chat_template = _has_chat_template(path)
         # The library always opens a port on the loopback interface; only this process knows the key to it.
         self._key = secrets.token_urlsafe(32)
-        self._server = _open(path, context_tokens, self._key)
+        with tempfile.TemporaryDirectory() as scratch:
+            changes = None
+            if adapter is not None:
+                changes = Path(scratch) / "adapter.gguf"
+                write_gguf_adapter(adapter, path, changes)
+            self._server = _open(path, context_tokens, self._key, changes)
         # A first step: what cannot run fails now, and the library hangs if it is closed before its loop has begun.
         self.complete({"prompt": self.tokenize("。", begin=True), "max_tokens": 1})
 
@@ -101,12 +111,16 @@ class LlamaCppServer:
             _checked(answer)
 
 
-def _open(path: Path, context_tokens: int, key: str) -> Any:
+def _open(path: Path, context_tokens: int, key: str, adapter: Path | None) -> Any:
     import xllamacpp
 
     threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
+    if adapter is not None:
+        changes = xllamacpp.CommonAdapterLoraInfo()
+        changes.path, changes.scale = str(adapter), 1.0
+        params.lora_adapters = [changes]
     params.n_ctx = context_tokens
     params.n_parallel = 1
     params.swa_full = True  # keep what a sliding window forgets: the next request reuses a common beginning

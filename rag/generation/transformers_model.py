@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from index.compute_dtype import Dtype, resolve_dtype, wait_passively
 from index.loading_output import quiet_loading
 from index.mixed_precision import compute_in
+from rag.generation.adapter import merge_adapter
 from rag.generation.base import GenerationError, Message
 from rag.generation.chat_template import render_chat
 from rag.generation.stopping import until_stop
@@ -181,7 +182,12 @@ class TransformersModel:
 
 
 def load_transformers_model(
-    folder: Path, *, name: str = "", dtype: Dtype = "auto", context_tokens: int = DEFAULT_CONTEXT_TOKENS
+    folder: Path,
+    *,
+    name: str = "",
+    dtype: Dtype = "auto",
+    context_tokens: int = DEFAULT_CONTEXT_TOKENS,
+    adapter: Path | None = None,
 ) -> TransformersModel:
     """Load a causal language model from a transformers folder; its weights stay mapped from their file where they can.
 
@@ -190,9 +196,10 @@ def load_transformers_model(
         name: Shown in answers; the folder's name if empty.
         dtype: What it computes in; "auto" is what this machine computes fast in.
         context_tokens: Most tokens of a prompt and its reply together; capped by what the model was made for.
+        adapter: Folder of the changes that training made to it; None for none.
 
     Raises:
-        GenerationError: If the folder holds no such model.
+        GenerationError: If the folder holds no such model, or the adapter is of another.
         ModelCacheError: If the measured dtype cannot be remembered.
     """
     compute = resolve_dtype(dtype)
@@ -211,6 +218,8 @@ def load_transformers_model(
             f"无法从文件夹 {folder} 加载语言模型：{error}。请确认其中有 config.json、*.safetensors 和分词器文件。"
         ) from error
     model.eval().requires_grad_(False)
+    if adapter is not None:
+        merge_adapter(model, adapter)
     if torch.cuda.is_available():
         model.to("cuda")
     check_word_table(model)

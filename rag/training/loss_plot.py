@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _WIDTH, _HEIGHT, _MARGIN = 720, 320, 40
-_NAMES = (("relevance", "#1f77b4"), ("span", "#d62728"), ("evidence", "#2ca02c"))
+_NAMES = ("relevance", "span", "evidence")
+_COLOURS = ("#1f77b4", "#d62728", "#2ca02c")
 _SMOOTHING = 0.97
+Curve = Sequence[tuple[float, float]]
 
 
 def write_loss_plot(log: Path, picture: Path) -> None:
-    """Draw the losses of a log (step, relevance, span, evidence, …), each smoothed, against the steps."""
+    """Draw the losses of a log (step, relevance, span, evidence, …)."""
     with log.open(encoding="utf-8", newline="") as file:
         rows = [[float(value) for value in row[:4]] for row in csv.reader(file)]
-    if not rows:
-        raise ValueError(f"no losses in {log.name}")
-    curves = [_smoothed([row[column] for row in rows]) for column in (1, 2, 3)]
-    top = max(max(curve) for curve in curves) or 1.0
-    last = rows[-1][0] or 1.0
+    draw_losses({name: [(row[0], row[n]) for row in rows] for n, name in enumerate(_NAMES, 1)}, picture)
 
-    def points(curve: list[float]) -> str:
+
+def draw_losses(losses: Mapping[str, Curve], picture: Path) -> None:
+    """Draw curves of (step, loss), each smoothed, against the steps.
+
+    Raises:
+        ValueError: If there is nothing to draw.
+    """
+    curves = {name: _smoothed(curve) for name, curve in losses.items() if curve}
+    if not curves:
+        raise ValueError(f"no losses for {picture.name}")
+    top = max(value for curve in curves.values() for _, value in curve) or 1.0
+    last = max(step for curve in curves.values() for step, _ in curve) or 1.0
+
+    def points(curve: Curve) -> str:
         return " ".join(
-            f"{_MARGIN + row[0] / last * (_WIDTH - 2 * _MARGIN):.1f},{_HEIGHT - _MARGIN - value / top * (_HEIGHT - 2 * _MARGIN):.1f}"
-            for row, value in zip(rows, curve, strict=True)
+            f"{_MARGIN + step / last * (_WIDTH - 2 * _MARGIN):.1f},{_HEIGHT - _MARGIN - value / top * (_HEIGHT - 2 * _MARGIN):.1f}"
+            for step, value in curve
         )
 
     lines = [
         f'<polyline fill="none" stroke="{colour}" stroke-width="1.5" points="{points(curve)}"/>'
-        f'<text x="{_WIDTH - _MARGIN - 110}" y="{_MARGIN + 18 * i}" fill="{colour}">{name} {curve[-1]:.3f}</text>'
-        for i, ((name, colour), curve) in enumerate(zip(_NAMES, curves, strict=True))
+        f'<text x="{_WIDTH - _MARGIN - 110}" y="{_MARGIN + 18 * i}" fill="{colour}">{name} {curve[-1][1]:.3f}</text>'
+        for i, (colour, (name, curve)) in enumerate(zip(_COLOURS, curves.items(), strict=False))
     ]
     axes = (
         f'<path d="M{_MARGIN},{_MARGIN} V{_HEIGHT - _MARGIN} H{_WIDTH - _MARGIN}" fill="none" stroke="#888"/>'
@@ -42,11 +54,11 @@ def write_loss_plot(log: Path, picture: Path) -> None:
     )
 
 
-def _smoothed(values: list[float]) -> list[float]:
+def _smoothed(curve: Curve) -> list[tuple[float, float]]:
     """Return the running mean, corrected for its start."""
     mean, weight, result = 0.0, 0.0, []
-    for value in values:
+    for step, value in curve:
         mean = _SMOOTHING * mean + (1 - _SMOOTHING) * value
         weight = _SMOOTHING * weight + (1 - _SMOOTHING)
-        result.append(mean / weight)
+        result.append((step, mean / weight))
     return result

@@ -37,7 +37,7 @@ def load_judge(name: str) -> SupportJudge:
             from rag.generation.loading import load_generator
             from rag.verification.language_model_judge import LanguageModelJudge
 
-            return LanguageModelJudge(load_generator(model, context_tokens=4096), model)
+            return LanguageModelJudge(load_generator(model, context_tokens=4096, adapter=""), model)
     except Exception as error:
         raise ValueError(f"评判 {name} 装不起来（{error}）；请检查模型和密钥") from error
     raise ValueError(f"没有 {name} 这种评判；可用：{JUDGE_FORMS}")

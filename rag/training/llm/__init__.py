@@ -1,0 +1,1 @@
+"""Training of the bundled LLM's adapter: `python -m rag.training.llm`."""
