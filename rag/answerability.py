@@ -124,7 +124,7 @@ def _answers_as_given(seen: Signals) -> float:
     as likely as not: `python -m eval.fit_answerability --given …` (docs/benchmarks.md, "Reading").
     """
     lacks = -0.037 * seen.absent_weight - 0.211 * seen.absent
-    return -0.76 + lacks + 0.146 * seen.gain + 0.331 * seen.relevance + 0.121 * seen.span
+    return -0.86 + lacks + 0.146 * seen.gain + 0.331 * seen.relevance + 0.121 * seen.span
 
 
 def _told(log_odds: float) -> float:
