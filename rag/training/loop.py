@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import math
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -25,6 +22,7 @@ from rag.training.config import NetworkConfig, Recipe, TrainingConfig
 from rag.training.examples import Example
 from rag.training.loss import losses
 from rag.training.loss_plot import write_loss_plot
+from rag.training.steps import append_row, rate
 
 _CHECKPOINT, _LOG, _CHECKS = "checkpoint.pt", "losses.csv", "checks.csv"
 _GREATEST_NORM = 1.0
@@ -73,7 +71,7 @@ def train(
             continue  # read again, so that what follows is what would have followed
         on_step(step)
         for group in optimizer.param_groups:
-            group["lr"] = group["highest"] * rate(step, recipe.training)
+            group["lr"] = group["highest"] * rate(step, recipe.training.steps, recipe.training.warmup_steps)
         network.train()
         with torch.autocast("cpu", torch.bfloat16):
             logits = network(batch.ids, batch.mask, batch.passage, batch.matches)
@@ -83,11 +81,11 @@ def train(
         torch.nn.utils.clip_grad_norm_(trained, _GREATEST_NORM)
         optimizer.step()
         row = [step, *(f"{part.item():.4f}" for part in (loss.relevance, loss.span, loss.evidence))]
-        _append(output / _LOG, [*row, batch.ids.numel(), f"{time.monotonic() - began:.0f}"])
+        append_row(output / _LOG, [*row, batch.ids.numel(), f"{time.monotonic() - began:.0f}"])
         bar.set_postfix(relevance=row[1], span=row[2])
         if (step + 1) % recipe.training.check_every == 0 or step + 1 == recipe.training.steps:
             _keep(output, before, network, optimizer, step + 1, recipe)
-            _append(output / _CHECKS, [step + 1, *check(network, encoder, held_out)])
+            append_row(output / _CHECKS, [step + 1, *check(network, encoder, held_out)])
     return output
 
 
@@ -99,14 +97,6 @@ def _optimizer(network: EvidenceNetwork, config: TrainingConfig) -> torch.optim.
         {"params": heads, "highest": config.head_learning_rate},
     ]
     return torch.optim.AdamW(groups, lr=config.learning_rate, weight_decay=0.01)
-
-
-def rate(step: int, config: TrainingConfig) -> float:
-    """Return the share of the learning rate at a step: linear warm-up, then half a cosine down to zero."""
-    if step < config.warmup_steps:
-        return (step + 1) / config.warmup_steps
-    done = (step - config.warmup_steps) / max(1, config.steps - config.warmup_steps)
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
 def _keep(
@@ -137,8 +127,3 @@ def _resume(path: Path, network: EvidenceNetwork, optimizer: torch.optim.Optimiz
     network.load_state_dict(state["trained"], strict=False)
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
-
-
-def _append(path: Path, row: Sequence[Any]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerow(row)

@@ -24,6 +24,7 @@ from rag.training.llm.batches import Batch, Text, batches, padded_length
 from rag.training.llm.config import Recipe
 from rag.training.llm.items import AnswerItem, RankItem
 from rag.training.loss_plot import draw_losses
+from rag.training.steps import append_row, rate
 
 _CHECKPOINT, _LOG = "checkpoint.pt", "losses.csv"
 _RANKED, _ANSWERED = "ranked", "answered"
@@ -89,14 +90,14 @@ def train(
     ):
         on_step(step)
         for group in optimizer.param_groups:
-            group["lr"] = recipe.learning_rate * _rate(step, len(steps), recipe.warmup_steps)
+            group["lr"] = recipe.learning_rate * rate(step, len(steps), recipe.warmup_steps)
         loss, right = batch_loss(model, steps[step], recipe)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, _GREATEST_NORM)
         optimizer.step()
         kind = _RANKED if steps[step].is_ranking else _ANSWERED
-        _append(
+        append_row(
             output / _LOG,
             [step, kind, f"{loss.item():.4f}", f"{right:.3f}", f"{time.monotonic() - began:.0f}"],
         )
@@ -145,12 +146,6 @@ def _log_probabilities(model: Any, texts: Sequence[Text]) -> list[Tensor]:
     return list(torch.split(found, [len(after) for _, after in texts]))
 
 
-def _rate(step: int, steps: int, warmup: int) -> float:
-    if step < warmup:
-        return (step + 1) / warmup
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warmup) / max(1, steps - warmup))))
-
-
 def _keep(output: Path, model: Any, optimizer: torch.optim.Optimizer, step: int, strength: float) -> None:
     found = get_peft_model_state_dict(model, save_embedding_layers=False)  # else it asks the hub for the base
     save_file({name: each.to(torch.bfloat16) for name, each in found.items()}, output / WEIGHTS)
@@ -178,8 +173,3 @@ def _resume(path: Path, model: Any, optimizer: torch.optim.Optimizer) -> int:
     model.load_state_dict(state["changes"], strict=False)
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
-
-
-def _append(path: Path, row: Sequence[Any]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerow(row)
