@@ -123,6 +123,6 @@ def test_bundled_base_model_does_not_do_what_it_is_told(bundled_llm: Transformer
     ]
     question = "这个目标是怎么确定的？"
     written = "".join(bundled_llm.stream(rewriting_prompt(question, history), max_tokens=30, stop=["\n"]))
-    assert "居民消费价格" not in written
+    assert not all(word in written for word in ("居民消费价格", "确定"))
     rules = "2024年的居民消费价格涨幅目标是怎么确定的？"
     assert ModelRewriter(bundled_llm, timeout_s=0.0)(question, history) == rules
