@@ -13,12 +13,12 @@ from safetensors import SafetensorError, safe_open
 from rag.generation.base import GenerationError
 
 if TYPE_CHECKING:
-    import gguf
     from torch import Tensor
     from transformers import PreTrainedModel
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 _KEY = re.compile(r"base_model\.model\.(?P<matrix>.+)\.lora_A\.weight")
+_LAYER = re.compile(r"\.layers\.(\d+)\.")
 
 
 def is_adapter(folder: Path) -> bool:
@@ -72,26 +72,23 @@ def merge_adapter(model: PreTrainedModel, folder: Path) -> None:
                 raise GenerationError(f"适配 {folder} 不是为这个语言模型训练的：{error}") from error
 
 
-def write_gguf_adapter(folder: Path, model: Path, output: Path) -> None:
-    """Write an adapter as the GGUF file that llama.cpp adds to a model when it loads it.
-
-    Args:
-        model: The GGUF file that it changes; says which architecture it is and how its matrices are called.
+def write_gguf_adapter(folder: Path, output: Path) -> None:
+    """Write an adapter of the bundled model as the GGUF file that llama.cpp adds to it when it loads it.
 
     Raises:
-        GenerationError: If the adapter cannot be read.
+        GenerationError: If the adapter cannot be read, or names no matrix of that model.
     """
     import gguf
 
-    reader = gguf.GGUFReader(model)
-    architecture = str(reader.fields["general.architecture"].contents())
-    layers = int(reader.fields[f"{architecture}.block_count"].contents())
-    names = gguf.get_tensor_name_map(_architecture(architecture), layers)
-    writer = gguf.GGUFWriter(output, architecture)
+    architecture = gguf.MODEL_ARCH.GEMMA3
+    pairs = list(low_rank_pairs(folder))
+    layers = 1 + max((int(number) for name, _, _ in pairs for number in _LAYER.findall(name)), default=0)
+    names = gguf.get_tensor_name_map(architecture, layers)
+    writer = gguf.GGUFWriter(output, gguf.MODEL_ARCH_NAMES[architecture])
     writer.add_type(gguf.GGUFType.ADAPTER)
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, alpha_of(folder))
-    for name, down, up in low_rank_pairs(folder):
+    for name, down, up in pairs:
         matrix = names.get_name(name)
         if matrix is None:
             raise GenerationError(f"适配 {folder} 不是为这个语言模型训练的：没有 {name}")
@@ -101,9 +98,3 @@ def write_gguf_adapter(folder: Path, model: Path, output: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-
-
-def _architecture(name: str) -> gguf.MODEL_ARCH:
-    import gguf
-
-    return next(arch for arch, known in gguf.MODEL_ARCH_NAMES.items() if known == name)

@@ -45,7 +45,7 @@ class LlamaCppServer:
             changes = None
             if adapter is not None:
                 changes = Path(scratch) / "adapter.gguf"
-                write_gguf_adapter(adapter, path, changes)
+                write_gguf_adapter(adapter, changes)
             self._server = _open(path, context_tokens, self._key, changes)
         # A first step: what cannot run fails now, and the library hangs if it is closed before its loop has begun.
         self.complete({"prompt": self.tokenize("。", begin=True), "max_tokens": 1})

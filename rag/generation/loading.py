@@ -49,7 +49,7 @@ def load_generator(
             `python -m rag.training.llm` has written, or empty for the model as it came. Other models are used as they are.
 
     Raises:
-        ValueError: If `model` is none of these, or `engine` cannot run it.
+        ValueError: If `model` is none of these, `engine` cannot run it, or there is no such adapter.
         GenerationError: If a local model cannot be loaded.
         ModelCacheError: If the bundled model cannot be prepared.
     """

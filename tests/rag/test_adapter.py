@@ -9,33 +9,24 @@ from typing import Any
 import pytest
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
-from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
+import rag
 from rag.generation.adapter import CONFIG, WEIGHTS, is_adapter, low_rank_pairs, merge_adapter
 from rag.generation.base import GenerationError
 from rag.generation.llama_cpp_model import LlamaCppModel
 from rag.generation.loading import _adapter_folder, load_generator
 from rag.generation.transformers_model import TransformersModel
+from tests.rag.tiny_gemma import tiny_gemma
 
 # peft asks transformers for a property by its former name.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
-SHIPPED = Path("rag/data/llm-adapter")
+SHIPPED = Path(rag.__file__).parent / "data/llm-adapter"
 QUESTION = "粮食产量是多少？"
 RIGHT, WRONG = "粮食产量16707万吨，占全国的27.8%。", "京广高铁全线贯通运营。"
 
 
 def tiny_model() -> Any:
-    torch.manual_seed(1)
-    config = Gemma3TextConfig(
-        vocab_size=64,
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        head_dim=16,
-    )
-    return Gemma3ForCausalLM(config).eval()  # type: ignore[no-untyped-call]
+    return tiny_gemma(64)
 
 
 @pytest.fixture

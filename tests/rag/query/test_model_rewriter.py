@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.generation.base import Message
+from rag.generation.loading import load_generator
 from rag.generation.transformers_model import TransformersModel
 from rag.prompts import rewriting_prompt
 from rag.query import ModelRewriter, standalone_question
@@ -122,7 +123,9 @@ def test_bundled_base_model_does_not_do_what_it_is_told(bundled_llm: Transformer
         Turn("2024年呢？", "居民消费价格涨幅3%左右。[1]"),
     ]
     question = "这个目标是怎么确定的？"
-    written = "".join(bundled_llm.stream(rewriting_prompt(question, history), max_tokens=30, stop=["\n"]))
-    assert not all(word in written for word in ("居民消费价格", "确定"))
+    prompt = rewriting_prompt(question, history)
+    as_it_came = load_generator("bundled", engine="transformers", adapter="")
+    assert "居民消费价格" not in "".join(as_it_came.stream(prompt, max_tokens=30, stop=["\n"]))
+    assert "确定" not in "".join(bundled_llm.stream(prompt, max_tokens=30, stop=["\n"]))  # it answers
     rules = "2024年的居民消费价格涨幅目标是怎么确定的？"
     assert ModelRewriter(bundled_llm, timeout_s=0.0)(question, history) == rules

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from tokenizers import Regex, Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Split
-from transformers import AutoModelForCausalLM, Gemma3ForCausalLM, Gemma3TextConfig, PreTrainedTokenizerFast
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 from rag.generation.adapter import CONFIG, WEIGHTS, alpha_of, merge_adapter
 from rag.training.examples import Example
@@ -23,6 +23,7 @@ from rag.training.llm.config import Recipe, load_recipe
 from rag.training.llm.drawing import draw_items
 from rag.training.llm.items import AnswerItem, Pool, RankItem, answer_item, rank_item
 from rag.training.llm.loop import ModelTokens, batch_loss, new_adapter, train
+from tests.rag.tiny_gemma import tiny_gemma
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
 
@@ -94,7 +95,6 @@ def test_the_recipe_that_ships_can_be_read(tmp_path: Path) -> None:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Gemma of two layers whose tokens are single characters."""
     folder = tmp_path_factory.mktemp("tiny")
-    torch.manual_seed(5)
     letters = sorted(set("资料问题回答没有提到天地玄黄0123456789[]（）：。？\n"))
     vocabulary = {token: n for n, token in enumerate(["<pad>", "<eos>", "<bos>", "<unk>", *letters])}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="<unk>"))
@@ -102,17 +102,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, bos_token="<bos>", eos_token="<eos>", unk_token="<unk>", pad_token="<pad>"
     ).save_pretrained(folder)
-    config = Gemma3TextConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        head_dim=16,
-        initializer_range=0.3,  # the word table is not trained: what it cannot say is not learnt
-    )
-    Gemma3ForCausalLM(config).save_pretrained(folder)
+    tiny_gemma(len(vocabulary), spread=0.3).save_pretrained(folder)
     return folder
 
 
