@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from index.references import doc_number_tokens
 from index.tokenizing import bigrams
 from rag.evidence import Evidence
@@ -12,6 +14,7 @@ from rag.places import COUNTRY, find_places, is_province, is_region, mentions_pl
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 from rag.types import Passage
+from rag.verification.contrasts import other_measure
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
@@ -28,6 +31,8 @@ _MIN_TITLE_OVERLAP = 0.75
 _THIS_YEAR = re.compile(r"今年|本年度?")
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一年)")
 _TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年"])
+_ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
+_STATES_SHARE = re.compile(r"占|比重|份额|比例")
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
 
@@ -130,6 +135,8 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         _is_amount(q, question.unit) for q in find_quantities(evidence.text)
     ):
         yield "原文没有给出这个数"
+    if question.kind == "number":
+        yield from _other_figure(question, evidence)
     if question.kind == "date" and not any(_is_time(q) for q in find_quantities(evidence.text)):
         yield "原文没有给出时间"
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
@@ -138,8 +145,19 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         if _ASKS_FULL_NAME.search(question.text) and f"简称《{title}》" not in evidence.text:
             yield f"原文没有写明《{title}》是什么的简称"
     is_definition = question.kind == "meaning" and question.quoted and _ASKS_DEFINITION.search(question.text)
-    if is_definition and not _DEFINITION.search(evidence.text):
+    if is_definition and not (
+        _DEFINITION.search(evidence.text) and question.quoted[0] in f"{evidence.before}{evidence.text}"
+    ):
         yield f"原文没有解释“{question.quoted[0]}”"
+
+
+def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
+    """Yield that the sentence gives the figure of something else: of 进出口 for 出口, a growth for a share."""
+    words = rjieba.cut(f"{evidence.before}{evidence.text}", True)
+    if other := other_measure(rjieba.cut(question.text, True), words):
+        yield f"原文说的是{other[1]}，不是{other[0]}"
+    if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
+        yield "原文没有给出占多少"
 
 
 def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:

@@ -43,6 +43,11 @@ _COLUMN: dict[str, tuple[int, int]] = {
     for column, words in enumerate(columns)
     for word in words.split()
 }
+# Groups that tell whose or which figure it is, by a word of their first column.
+_MEASURES = frozenset(
+    _COLUMN[word][0]
+    for word in ("进口", "城镇", "上半年", "一季度", "同比", "第一产业", "顺差", "收入", "名义")
+)
 DIRECTION = next(at for at, columns in enumerate(_GROUPS) if "增长" in columns[0].split())
 # A word that stands for both columns of its group.
 _BOTH = {"城乡": _COLUMN["城镇"][0]}
@@ -63,6 +68,17 @@ def exclude_each_other(claimed: Iterable[str], stated: Iterable[str]) -> bool:
     """Say whether the claimed words hold one of a group of which the stated words hold only another."""
     said = columns_in(stated)
     return any(not columns & said[group] for group, columns in columns_in(claimed).items() if group in said)
+
+
+def other_measure(asked: Iterable[str], stated: Iterable[str]) -> tuple[str, str] | None:
+    """Return the measure asked for and the other one of its group that alone is stated (出口, 进出口); None where there is none."""
+    measures = [(word, place) for word in stated if (place := _place(word)) and place[0] in _MEASURES]
+    said = columns_in(word for word, _ in measures)
+    for word in asked:
+        place = _place(word)
+        if place and place[0] in said and place[1] not in said[place[0]]:
+            return word, next(other for other, (group, _) in measures if group == place[0])
+    return None
 
 
 def direction(words: Sequence[str]) -> int | None:
