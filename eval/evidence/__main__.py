@@ -8,7 +8,6 @@ from pathlib import Path
 
 from eval.cases import EvalCase, load_cases
 from eval.evidence.cases_read import read_found, read_given, searched
-from eval.evidence.speed import speed_table
 from eval.evidence.tables import reading_table, rerank_table, sentence_table
 from index.bundled_encoder import bundled_encoder_folder
 from index.compute_dtype import wait_passively
@@ -42,6 +41,8 @@ def main() -> None:
     arguments = parser.parse_args()
     wait_passively()
     if arguments.mode == "speed":
+        from eval.evidence.speed import speed_table  # needs onnx, which only development installs
+
         print(speed_table(bundled_encoder_folder(), arguments.changes, arguments.text.read_text("utf-8")))
         return
     from rag.evidence_model.model import EvidenceModel

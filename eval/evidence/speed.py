@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
 
+from eval.evidence.onnx_encoder import encode_with_onnx
 from rag.evidence_model.model import WINDOW_CHARS, EvidenceModel
 
 _PASSAGES, _ROUNDS = 8, 15
 _QUESTION = "2014年促进中部地区崛起的重点工作由哪个部门牵头？"
-_QUANTIZED = "int8"
 
 
 def speed_table(base: Path, changes: Path, text: str) -> str:
@@ -24,11 +26,24 @@ def speed_table(base: Path, changes: Path, text: str) -> str:
         text: At least 3,200 characters.
     """
     passages = [text[at * WINDOW_CHARS : (at + 1) * WINDOW_CHARS] for at in range(_PASSAGES)]
+    with tempfile.TemporaryDirectory() as folder:
+        return _table(_models(base, changes, Path(folder)), passages)
+
+
+def _models(base: Path, changes: Path, folder: Path) -> dict[str, EvidenceModel]:
     models = {
-        "float32": EvidenceModel.load(base, changes, "float32"),
-        "bfloat16": EvidenceModel.load(base, changes, "bfloat16"),
-        _QUANTIZED: _quantized(EvidenceModel.load(base, changes, "float32")),
+        name: EvidenceModel.load(base, changes, "bfloat16" if name == "bfloat16" else "float32")
+        for name in ("float32", "bfloat16", "int8 (torch)", "ONNX float32", "ONNX int8")
     }
+    torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]
+        models["int8 (torch)"]._network.encoder, {torch.nn.Linear}, torch.qint8, inplace=True
+    )
+    for name in ("ONNX float32", "ONNX int8"):
+        encode_with_onnx(models[name]._network, folder, int8=name.endswith("int8"))
+    return models
+
+
+def _table(models: Mapping[str, EvidenceModel], passages: Sequence[str]) -> str:
     seconds: dict[str, list[float]] = {name: [] for name in models}
     relevance: dict[str, list[float]] = {}
     for turn in range(_ROUNDS + 1):
@@ -50,9 +65,3 @@ def speed_table(base: Path, changes: Path, text: str) -> str:
             *rows,
         ]
     )
-
-
-def _quantized(model: EvidenceModel) -> EvidenceModel:
-    network = model._network
-    torch.ao.quantization.quantize_dynamic(network.encoder, {torch.nn.Linear}, torch.qint8, inplace=True)  # type: ignore[no-untyped-call]
-    return model
