@@ -90,7 +90,7 @@ def _pair(
     )
     draw = random_.random()
     if draw < 0.4:
-        text = _without(passage.text, item)
+        text = without_span(passage.text, item.start, item.end)
         if len(text) >= 30:
             yield _negative("official/removed", question, passage, text, context)
     elif draw < 0.7:
@@ -119,9 +119,9 @@ def _named(question: str, passage: SourcePassage, random_: random.Random) -> str
     return f"{random_.choice(names)}{random_.choice(('', '', '，', '中', '里'))}{question}"
 
 
-def _without(text: str, item: Asked) -> str:
-    """Return a passage without the sentences that answer."""
-    kept = [text[a:b] for a, b in sentence_spans(text, 0, len(text)) if b <= item.start or a >= item.end]
+def without_span(text: str, start: int, end: int) -> str:
+    """Return a passage without the sentences that a span touches."""
+    kept = [text[a:b] for a, b in sentence_spans(text, 0, len(text)) if b <= start or a >= end]
     return "".join(kept)
 
 

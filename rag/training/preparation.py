@@ -46,8 +46,8 @@ def prepare(data: Path, output: Path, sizes: Sizes, seed: int) -> Counter[str]:
     examples += reading_examples(load_cases(data / "reading/cmrc.jsonl"), sizes.reading_rounds, random_)
     examples += _from_statutes(data, sizes, random_)
     random_.shuffle(examples)
-    write_examples(output / "train.jsonl", (e for e in examples if not _held_out(e)))
-    write_examples(output / "held-out.jsonl", _once(e for e in examples if _held_out(e)))
+    write_examples(output / "train.jsonl", (e for e in examples if not is_held_out(e)))
+    write_examples(output / "held-out.jsonl", _once(e for e in examples if is_held_out(e)))
     return Counter(example.source for example in examples)
 
 
@@ -58,7 +58,8 @@ def _from_statutes(data: Path, sizes: Sizes, random_: random.Random) -> list[Exa
     return list(statute_examples(cases, articles, sizes.statute_rounds, random_))
 
 
-def _held_out(example: Example) -> bool:
+def is_held_out(example: Example) -> bool:
+    """Say whether an example is of a text that is for checking."""
     digest = hashlib.blake2b(example.group.encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big") / 2**32 < _HELD_OUT_SHARE
 

@@ -50,11 +50,11 @@ def reading_examples(cases: list[ReadingCase], rounds: int, random_: random.Rand
     likeness = Likeness(list(texts.values()))
     for _ in range(rounds):
         for case in cases:
-            place = _answer_span(case)
+            place = answer_span(case)
             if place is None:
                 continue
             question = reword(case.question, random_, 0.3)
-            start, end = _window(case.text, place, random_)
+            start, end = window_around(case.text, place, random_.randint(_SHORTEST, _LONGEST), random_)
             yield Example(
                 "cmrc",
                 case.source,
@@ -85,7 +85,7 @@ def _without_sentences(case: ReadingCase, window: tuple[int, int]) -> str | None
     """Return a window without the pieces that hold an answer: all about what is asked, and the fact missing."""
     kept = "".join(
         case.text[start:end]
-        for start, end in _pieces(case.text)
+        for start, end in pieces_of(case.text)
         if window[0] <= start
         and end <= window[1]
         and not any(a in case.text[start:end] for a in case.answers)
@@ -93,7 +93,7 @@ def _without_sentences(case: ReadingCase, window: tuple[int, int]) -> str | None
     return kept if len(kept) >= 40 and not any(answer in kept for answer in case.answers) else None
 
 
-def _answer_span(case: ReadingCase) -> tuple[int, int] | None:
+def answer_span(case: ReadingCase) -> tuple[int, int] | None:
     """Return where the first answer stands; of several places, that whose surroundings share most with the question."""
     answer = case.answers[0].strip()
     asked = set(bigrams(case.question))
@@ -109,7 +109,8 @@ def _answer_span(case: ReadingCase) -> tuple[int, int] | None:
     return start, start + len(answer)
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+def pieces_of(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text's sentences, of long ones those of their clauses."""
     return [
         piece
         for start, end in sentence_spans(text, 0, len(text))
@@ -117,12 +118,11 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _window(text: str, place: tuple[int, int], random_: random.Random) -> tuple[int, int]:
-    """Return a stretch of whole sentences around an answer, of a length drawn at random."""
-    pieces = _pieces(text)
+def window_around(text: str, place: tuple[int, int], longest: int, random_: random.Random) -> tuple[int, int]:
+    """Return a stretch of whole sentences around an answer, of at most `longest` characters where the answer's are no more."""
+    pieces = pieces_of(text)
     inside = [i for i, (start, end) in enumerate(pieces) if start < place[1] and end > place[0]]
     first, last = inside[0], inside[-1]
-    target = random_.randint(_SHORTEST, _LONGEST)
     while True:
         sides = [side for side, possible in ((-1, first > 0), (1, last + 1 < len(pieces))) if possible]
         if not sides:
@@ -130,14 +130,14 @@ def _window(text: str, place: tuple[int, int], random_: random.Random) -> tuple[
         side = random_.choice(sides)
         start = pieces[first - 1 if side < 0 else first][0]
         end = pieces[last + 1 if side > 0 else last][1]
-        if end - start > target:
+        if end - start > longest:
             break
         first, last = (first - 1, last) if side < 0 else (first, last + 1)
     return pieces[first][0], pieces[last][1]
 
 
 def _windows(text: str, random_: random.Random) -> list[str]:
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     target = random_.randint(_SHORTEST, _LONGEST)
     windows, first = [], 0
     for i in range(len(pieces)):

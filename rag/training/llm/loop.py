@@ -45,6 +45,10 @@ class ModelTokens:
         """Return the tokens of a text."""
         return list(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
+    def text(self, tokens: Sequence[int]) -> str:
+        """Return the text of tokens, control words left out."""
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
+
 
 def new_adapter(folder: Path, recipe: Recipe) -> Any:
     """Return the model in a folder with an adapter that changes nothing yet."""

@@ -11,10 +11,7 @@ import pytest
 import torch
 from peft import PeftModel
 from safetensors.torch import load_file
-from tokenizers import Regex, Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Split
-from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
+from transformers import AutoModelForCausalLM
 
 from rag.generation.adapter import CONFIG, WEIGHTS, alpha_of, merge_adapter
 from rag.training.examples import Example
@@ -23,7 +20,7 @@ from rag.training.llm.config import Recipe, load_recipe
 from rag.training.llm.drawing import draw_items
 from rag.training.llm.items import AnswerItem, Pool, RankItem, answer_item, rank_item
 from rag.training.llm.loop import ModelTokens, batch_loss, new_adapter, train
-from tests.rag.tiny_gemma import tiny_gemma
+from tests.rag.tiny_gemma import tiny_gemma_folder
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
 
@@ -94,16 +91,8 @@ def test_the_recipe_that_ships_can_be_read(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Gemma of two layers whose tokens are single characters."""
-    folder = tmp_path_factory.mktemp("tiny")
-    letters = sorted(set("资料问题回答没有提到天地玄黄0123456789[]（）：。？\n"))
-    vocabulary = {token: n for n, token in enumerate(["<pad>", "<eos>", "<bos>", "<unk>", *letters])}
-    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = Split(Regex(r".|\n"), "isolated")
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer, bos_token="<bos>", eos_token="<eos>", unk_token="<unk>", pad_token="<pad>"
-    ).save_pretrained(folder)
-    tiny_gemma(len(vocabulary), spread=0.3).save_pretrained(folder)
-    return folder
+    characters = "资料问题回答没有提到天地玄黄0123456789[]（）：。？\n"
+    return tiny_gemma_folder(tmp_path_factory.mktemp("tiny"), characters)
 
 
 def items(count: int = 24) -> tuple[list[RankItem], list[AnswerItem]]:
