@@ -1,4 +1,4 @@
-"""`python -m eval.evidence FILE given|document|search|speed …`: reading, evidence and reranking in figures."""
+"""`python -m eval.evidence FILE given|document|search|statutes|speed …`: reading, evidence and reranking in figures."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.cases import EvalCase, load_cases
-from eval.evidence.cases_read import read_found, read_given, searched
+from eval.evidence.cases_read import of_its_gold, read_found, read_given, searched
+from eval.evidence.measures import halves
 from eval.evidence.tables import reading_table, rerank_table, sentence_table
+from eval.metrics.source_texts import SourceTexts
+from eval.retrieval.article_measures import article_measures
+from eval.retrieval.tasks import QUOTES, statute_cases
 from index.bundled_encoder import bundled_encoder_folder
 from index.compute_dtype import wait_passively
+from rag.training.statute_examples import reported_cases
 
 _RIGHT_DOCUMENT_PASSAGES = 8
 
@@ -24,6 +29,7 @@ def main() -> None:
         ("given", "案例自带文段：片段 F1、可答与否"),
         ("document", "给定正确的文件：证据句"),
         ("search", "检索后重排"),
+        ("statutes", "检索法律后重排：只取条文都不在训练所用法律里的题，按条文算命中"),
     ):
         command = modes.add_parser(mode, help=words)
         if mode != "given":
@@ -52,11 +58,31 @@ def main() -> None:
     if arguments.mode == "given":
         print(reading_table(read_given(cases, model)))
         return
-    with searched(arguments.corpus, arguments.workspace) as (retriever, sources):
+    if arguments.mode == "statutes":
+        with searched(arguments.corpus, arguments.workspace, max_chars=0) as (retriever, index):
+            filters, both = statute_cases(index, arguments.cases)
+            untrained = {case["id"] for case in reported_cases(arguments.cases)}
+            even, odd = (
+                read_found(
+                    [case for case in half if case.id in untrained],
+                    retriever,
+                    model,
+                    arguments.k,
+                    lambda case: filters,
+                )
+                for half in both
+            )
+            texts = SourceTexts(lambda doc_id: index.document(doc_id).text)
+            print(rerank_table((even, odd), article_measures(texts)))
+        return
+    with searched(arguments.corpus, arguments.workspace) as (retriever, index):
         if arguments.mode == "search":
-            print(rerank_table(read_found(cases, retriever, [], model, arguments.k)))
+            print(rerank_table(halves(read_found(cases, retriever, model, arguments.k)), QUOTES))
             return
-        reads = read_found(cases, retriever, sources, model, _RIGHT_DOCUMENT_PASSAGES)
+        sources = [entry.source for entry in index.entries]
+        reads = read_found(
+            cases, retriever, model, _RIGHT_DOCUMENT_PASSAGES, lambda case: of_its_gold(case, sources)
+        )
         print(sentence_table(reads))
         print(reading_table(reads))
 

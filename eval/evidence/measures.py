@@ -9,7 +9,6 @@ from eval.cases import EvalCase
 from eval.evidence.cases_read import CaseRead
 from eval.metrics.correctness import bag_f1
 from eval.metrics.normal_form import normal_form
-from eval.metrics.retrieval import quote_hit
 from index.sentences import sentence_spans
 from rag.evidence_model.scores import best_answer, sentence_scores
 from rag.types import Passage
@@ -58,11 +57,6 @@ def reranked(read: CaseRead, weight: float) -> list[Passage]:
         key=lambda i: -(read.passages[i].score + weight * read.readings[i].relevance),
     )
     return [read.passages[i] for i in order]
-
-
-def hit(read: CaseRead, weight: float, k: int) -> float:
-    """Return 1 if one of the first k passages, reranked, holds a gold quote, else 0."""
-    return quote_hit(read.case, reranked(read, weight), k) or 0.0
 
 
 def _sentences(passage: Passage) -> list[tuple[int, int]]:

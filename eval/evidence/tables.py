@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from eval.auroc import auroc
 from eval.evidence.cases_read import CaseRead
-from eval.evidence.measures import answer_score, gold_in_best, halves, hit, span_f1
+from eval.evidence.measures import answer_score, gold_in_best, halves, reranked, span_f1
 from eval.interval import Estimate, Score, estimate
+from eval.retrieval.measuring import Measure
 
 SPAN_WEIGHTS = (0.0, 1.0, 3.0)
 SENTENCE_WEIGHTS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (2.0, 1.0))
@@ -42,17 +43,17 @@ def sentence_table(reads: Sequence[CaseRead]) -> str:
     return _table("证据、相关性权重", ("最佳句含引文", "前三句含引文"), rows)
 
 
-def rerank_table(reads: Sequence[CaseRead]) -> str:
-    """Return quote hits among the first 1, 5 and 10 passages; weight 0 is the search alone."""
+def rerank_table(both: tuple[Sequence[CaseRead], Sequence[CaseRead]], measures: Mapping[str, Measure]) -> str:
+    """Return what is found after reranking, of the cases that weights are chosen on and of those that report; weight 0 is the search alone."""
     rows = []
     for weight in RERANK_WEIGHTS:
         cells = [
-            _mean(half, lambda read, k=k, w=weight: hit(read, w, k))  # type: ignore[misc]
-            for half in halves(reads)
-            for k in (1, 5, 10)
+            _mean(half, lambda read, m=measure, w=weight: m(read.case, reranked(read, w)))  # type: ignore[misc]
+            for half in both
+            for measure in measures.values()
         ]
         rows.append(f"| {weight:g} | {' | '.join(cells)} |")
-    return _table("相关性权重", ("引文@1", "引文@5", "引文@10"), rows)
+    return _table("相关性权重", tuple(measures), rows)
 
 
 def _table(first: str, measures: Sequence[str], rows: Sequence[str]) -> str:

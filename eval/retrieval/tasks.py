@@ -11,7 +11,7 @@ from eval.metrics.retrieval import document_hit, quote_hit
 from eval.metrics.source_texts import SourceTexts
 from eval.retrieval.article_measures import article_measures
 from eval.retrieval.exact_questions import exact_questions
-from eval.retrieval.measuring import MIXES, Measure, halves, measure
+from eval.retrieval.measuring import MIXES, Halves, Measure, halves, measure
 from eval.retrieval.report_questions import report_questions
 from eval.retrieval.without_context import without_context
 from index.filters import SearchFilters
@@ -32,6 +32,7 @@ def _quote_at(k: int) -> Measure:
 
 _DOCUMENT: Mapping[str, Measure] = {"文件@1": _document_at(1), "文件@5": _document_at(5)}
 _QUOTE: Mapping[str, Measure] = {"引文@1": _quote_at(1), "引文@5": _quote_at(5)}
+QUOTES: Mapping[str, Measure] = {**_QUOTE, "引文@10": _quote_at(10)}
 
 
 def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
@@ -49,14 +50,21 @@ def notices(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterat
 
 
 def statutes(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
-    """Yield a table over articles: lay questions, those that only judicial interpretations answer left out."""
-    sources = [entry.source for entry in index.entries if not entry.source.startswith(f"{_INTERPRETATIONS}/")]
-    filters = SearchFilters(folders=tuple(sorted({source.split("/")[0] for source in sources})))
-    held = [_with_gold_in(set(sources), case) for case in load_cases(_given(cases))]
-    # The halves are those of the file: the query adapter was fitted on the even one.
-    even, odd = ([case for case in half if case.gold] for half in halves(held))
+    """Yield a table over articles."""
+    filters, both = statute_cases(index, _given(cases))
     measures = article_measures(SourceTexts(lambda doc_id: index.document(doc_id).text))
-    yield from measure(index, (even, odd), measures, k=10, max_chars=0, filters=filters)
+    yield from measure(index, both, measures, k=10, max_chars=0, filters=filters)
+
+
+def statute_cases(index: Index, cases: Path) -> tuple[SearchFilters, Halves]:
+    """Return what is searched, all but judicial interpretations, and the halves of the lay questions that it answers.
+
+    The halves are those of the file: the query adapter was fitted on the even one.
+    """
+    sources = {entry.source for entry in index.entries if not entry.source.startswith(f"{_INTERPRETATIONS}/")}
+    filters = SearchFilters(folders=tuple(sorted({source.split("/")[0] for source in sources})))
+    even, odd = halves([_with_gold_in(sources, case) for case in load_cases(cases)])
+    return filters, ([case for case in even if case.gold], [case for case in odd if case.gold])
 
 
 def exact(index: Index, folders: Sequence[Path], cases: Path | None) -> Iterator[str]:
