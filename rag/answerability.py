@@ -45,7 +45,8 @@ _SHRINK = 2.0
 _DOC_NUMBER_WEIGHT = 10.0  # as a word in one paragraph of 22,000
 _FORMAL = 0.03  # a word whose counts stand in this ratio or a higher one is at home in official texts
 # What the evidence model adds. _READ is of its second stage: of the even notices .105 of what can be answered is refused with it
-# and .116 with 0.44, of what cannot .947 with either; of the project's own tune half .071 and .966 with either. The others were chosen on
+# and .116 with 0.44, of what cannot .947 with either; of the project's own tune half .071 and .966 with either (with the third stage: even notices .099 and .815, of the
+# strict ones .947; tune half .067 and 1.000). The others were chosen on
 # the even notices questions and that half (n = 160 and 77), with the first stage: AUROC .922 without it, .950 with it on the former, .853 and .837 on the latter, at the same share refused.
 _READ, _RELEVANCE, _MOST_TOLD = 0.74, 0.3, 4.0
 # With the adapter that ships a question gains less after any sentence (median of what can be answered, even notices: 1.3, as the
