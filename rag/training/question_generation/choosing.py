@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.evidence import PassageReader
 from rag.evidence_model.scores import best_answer
@@ -40,7 +41,7 @@ def made_examples(made: Sequence[Made], random_: random.Random) -> Iterator[Exam
         if not each.context
     ]
     for example in reading_examples(cases, _ROUNDS, random_):
-        yield _renamed(example, example.source)
+        yield replace(example, source=f"made/{example.source}")
     for each in made:
         if each.context:
             yield from _official(each, random_)
@@ -53,16 +54,3 @@ def _official(made: Made, random_: random.Random) -> Iterator[Example]:
     removed = without_span(made.passage, made.start, made.end)
     if random_.random() < 0.5 and len(removed) >= _SHORTEST_PASSAGE:
         yield Example("made/official-removed", made.group, question, made.context, removed, -1, -1, False)
-
-
-def _renamed(example: Example, source: str) -> Example:
-    return Example(
-        f"made/{source}",
-        example.group,
-        example.question,
-        example.context,
-        example.passage,
-        example.start,
-        example.end,
-        example.relevant,
-    )
