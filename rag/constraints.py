@@ -19,6 +19,7 @@ from rag.verification.contrasts import other_measure
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
 _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
+_BEFORE_SUBJECT = re.compile(r"^[^《》]{0,20}?关于")  # people name a document by its subject alone
 _ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
 _CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
 _DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为")
@@ -165,7 +166,8 @@ def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:
     asked = question.titles[0] if question.titles else question.text
     found: list[str] = []
     for match in _TITLE_AND_NUMBER.finditer(evidence.text):
-        overlap = _overlap(asked, match["title"]) if question.titles else _overlap(match["title"], asked)
+        subject = _BEFORE_SUBJECT.sub("", match["title"])
+        overlap = _overlap(asked, match["title"]) if question.titles else _overlap(subject, asked)
         if overlap >= (_MIN_TITLE_OVERLAP if question.titles else 0.5):
             found += doc_number_tokens(match["inside"])
     if not found and not question.titles and not _TITLE_AND_NUMBER.search(evidence.text):

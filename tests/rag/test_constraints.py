@@ -77,6 +77,7 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("2013年增速是多少？", evidence(GDP), id="share"),
         pytest.param("2013年、2014年中部地区生产总值各是多少？", evidence(GDP), id="one of two years"),
         pytest.param("《中原经济区建设的指导意见》的文号是什么？", evidence(NUMBER), id="number of a title"),
+        pytest.param("承接产业转移的那份指导意见，文号是多少？", evidence("落实《国务院关于中西部地区承接产业转移的指导意见》（国发〔2010〕28号）。"), id="number of a title named by its subject"),
         pytest.param("国发〔2011〕32号是什么文件？", evidence(NUMBER), id="title of a number"),
         pytest.param(
             "“两个比照”指的是什么？",
@@ -112,6 +113,7 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("新建多少座？", evidence("加快发展第四代移动通信。"), "原文没有给出这个数"),
         ("《中原经济区规划》的文号是什么？", evidence(NUMBER), "原文没有给出这份文件的文号"),  # another title's
         ("《中原经济区规划》的文号是什么？", evidence("编制了《中原经济区规划》。"), "原文没有给出这份文件的文号"),
+        ("农业科技的那份指导意见，文号是多少？", evidence("落实《国务院关于中西部地区承接产业转移的指导意见》（国发〔2010〕28号）。"), "原文没有给出这份文件的文号"),
         ("《粮食安全规划》是什么？", evidence(NUMBER), "原文没有提到《粮食安全规划》"),
         ("国发〔2012〕43号是什么文件？", evidence(NUMBER), "原文没有提到这个文号"),
         ("“两个比照”指的是什么？", evidence("加大“两个比照”政策落实力度。"), "原文没有解释“两个比照”"),
