@@ -13,8 +13,8 @@ from app.api import build_app
 from app.archive.archive import Archive
 from app.config import Config, ConversationsConfig
 from tests.app.answers import FIRST, THIRD, FakeBackend, answer, backend
+from tests.app.harmless import ATTACKS, shown
 from tests.app.live_server import live_server
-from tests.app.test_render import ATTACKS, shown
 from tests.e2e.conftest import PHONE, WIDE, Chat, Open
 from tests.e2e.test_page import CONTRAST
 

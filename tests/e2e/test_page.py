@@ -25,8 +25,8 @@ from tests.app.answers import (
     events,
     refusal,
 )
+from tests.app.harmless import ATTACKS, shown
 from tests.app.live_server import live_server
-from tests.app.test_render import ATTACKS, shown
 from tests.e2e.conftest import PHONE, Chat, Open
 
 # Gradio sums up its queue in ways that its pandas deprecates.

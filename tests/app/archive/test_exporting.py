@@ -23,7 +23,7 @@ from app.render.markup import printable
 from app.schemas import AnswerJson
 from corpus.parsing import parse_document
 from tests.app.answers import FIRST, SECOND, THIRD, answer, refusal
-from tests.app.test_render import ATTACKS
+from tests.app.harmless import ATTACKS
 
 WITHHELD = "不再显示。"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

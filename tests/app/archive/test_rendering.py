@@ -11,8 +11,8 @@ from app.archive.restoring import restored
 from app.render import TurnView, answer_json, conversations_html, turn_html
 from tests.app.answers import answer, refusal
 from tests.app.archive.kept import kept_answer
+from tests.app.harmless import ATTACKS, shown
 from tests.app.html_tree import Node, parse_html
-from tests.app.test_render import ATTACKS, shown
 
 AT = "2026-11-27T08:00:00.000000+00:00"
 

@@ -24,8 +24,8 @@ from corpus.structure import parse_sections
 from corpus.validity import Link
 from tests.app.answers import backend, document
 from tests.app.documents.conftest import Site
+from tests.app.harmless import ATTACKS, shown
 from tests.app.html_tree import Node, parse_html
-from tests.app.test_render import ATTACKS, shown
 
 TEXT = (
     "关于2014年粮食工作的通知\n一、总体要求\n（一）稳定面积。全年粮食播种面积稳定在16.8亿亩以上。\n"

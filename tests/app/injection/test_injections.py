@@ -24,9 +24,9 @@ from rag.generation.transformers_model import TransformersModel
 from rag.generation.usage import UsageCounter
 from rag.types import Answer, Passage
 from tests.app.fake_models import GivenModels
+from tests.app.harmless import assert_harmless
 from tests.app.hash_embedder import HashEmbedder
 from tests.app.injection.attacks import ATTACKS, Attack
-from tests.app.test_render import assert_harmless
 
 each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 _MARKER = re.compile(r"\[(\d+)\]")
