@@ -22,7 +22,7 @@ from index.filter_values import FilterValues
 from index.filters import SearchFilters
 from rag.types import AnswerReady, StageStarted
 from tests.app.answers import FILTER_VALUES, answer, backend, events, refusal
-from tests.app.test_api import assert_problem
+from tests.app.api.responses import assert_problem
 
 TWO = [{"filters": {"years": [2013]}}, {"label": "第二年", "filters": {"years": [2014]}}]
 
