@@ -51,6 +51,13 @@ def named_documents(query: str, candidates: Sequence[DocumentEntry]) -> list[Doc
     return _numbered(query, candidates) or _best(list(_titled(query, candidates)))
 
 
+def is_written_out(query: str, entry: DocumentEntry) -> bool:
+    """Say whether a query names a document by its number or by its title without a wrong character."""
+    folded = bare_title(query)
+    keys = [key for key in title_keys(entry.title)[1:] if key]
+    return bool(_numbered(query, [entry])) or any(key in folded for key in keys)
+
+
 def named_articles(query: str) -> list[ArticleNumber]:
     """Return the articles that a query names, in order."""
     return [article for match in _ARTICLE.finditer(query) if (article := _article(match))]

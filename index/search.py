@@ -14,7 +14,7 @@ from index.entries import DocumentEntry
 from index.facets import spread
 from index.filters import EVERYTHING_CURRENT, SearchFilters
 from index.fusion import fuse
-from index.lookup import article_offsets, named_articles, named_documents
+from index.lookup import article_offsets, is_written_out, named_articles, named_documents
 from index.scored_chunk import ScoredChunk
 from index.store import Index
 
@@ -91,7 +91,7 @@ def rank(
         mix: What each signal counts.
     """
     today = date.today()
-    named = _named(index, query, filters.with_repealed(), today) if mix.names else []
+    named = _named(index, query, filters, today) if mix.names else []
     articles = _article_rows(index, query, named)
     scores = _scores(index, query, max(CANDIDATES, n), filters, today, named, articles)
     signals = [(scores.dense, mix.dense), (scores.sparse, mix.sparse), (scores.document, mix.document)]
@@ -104,9 +104,17 @@ def rank(
 
 
 def _named(index: Index, query: str, filters: SearchFilters, today: date) -> list[DocumentEntry]:
-    """Return the admitted documents that a query names."""
-    near = index.sparse.titles.search(query, _TITLES_COMPARED, index.selection(filters, today))
-    return named_documents(query, [index.entry(row) for row, _ in near])
+    """Return the documents that a query names: those admitted and, where no status is asked for, what was repealed.
+
+    What was repealed must be written out: a wrong character in its title may as well name another province's law.
+    """
+    admitted = index.selection(filters.with_repealed(), today)
+    near = index.sparse.titles.search(query, _TITLES_COMPARED, admitted)
+    return [
+        entry
+        for entry in named_documents(query, [index.entry(row) for row, _ in near])
+        if filters.statuses or entry.standing.status_on(today) != "repealed" or is_written_out(query, entry)
+    ]
 
 
 def _article_rows(index: Index, query: str, named: Sequence[DocumentEntry]) -> list[int]:

@@ -87,6 +87,25 @@ def _check(index: Index, gone: set[str], data: st.DataObject) -> None:
                 assert chunk.text == index.document(chunk.doc_id).text[chunk.start : chunk.end]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("乙省粮食生产条例第二条", True), ("甲省粮食生产条例第二条", False), ("粮食产量每年增长多少", False)],
+)
+def test_what_was_repealed_is_found_by_its_own_name_alone(tmp_path: Path, query: str, found: bool) -> None:
+    (tmp_path / "文件").mkdir()
+    for name, text in (
+        law_file("乙省粮食生产条例", 2001),
+        law_file("粮食收购办法", 2005, "乙省粮食生产条例"),
+    ):
+        (tmp_path / "文件" / name).write_text(text, encoding="utf-8")
+    ingest([tmp_path / "文件"], tmp_path / "库", HashEmbedder())
+    index = Index.open(tmp_path / "库", embedder=HashEmbedder())
+    titles = {index.entry(hit.row).title for hit in search(index, query, 20)}
+    index.close()
+    assert ("乙省粮食生产条例" in titles) is found
+    assert "粮食收购办法" in titles
+
+
 @pytest.fixture(scope="module")
 def laws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("laws")
