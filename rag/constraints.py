@@ -14,7 +14,7 @@ from rag.places import COUNTRY, find_places, is_province, is_region, mentions_pl
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question, years_in
 from rag.types import Passage
-from rag.verification.contrasts import other_measure
+from rag.verification.contrasts import other_measure, unnamed_measure
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
@@ -153,10 +153,12 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
 
 
 def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
-    """Yield that the sentence gives the figure of something else: of 进出口 for 出口, a growth for a share."""
-    words = rjieba.cut(f"{evidence.before}{evidence.text}", True)
-    if other := other_measure(rjieba.cut(question.text, True), words):
+    """Yield that the sentence gives the figure of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
+    asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
+    if other := other_measure(asked, rjieba.cut(near, True)):
         yield f"原文说的是{other[1]}，不是{other[0]}"
+    elif measure := unnamed_measure(asked, rjieba.cut(f"{evidence.frame}\n{near}", True)):
+        yield f"原文没有提到{measure}"
     if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
         yield "原文没有给出占多少"
 

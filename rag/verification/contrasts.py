@@ -48,6 +48,9 @@ _MEASURES = frozenset(
     _COLUMN[word][0]
     for word in ("进口", "城镇", "上半年", "一季度", "同比", "第一产业", "顺差", "收入", "名义")
 )
+# Those of them without which a figure is another one; 同比, 全年 and 实际 are often left unsaid.
+_ALWAYS_SAID = frozenset(_COLUMN[word][0] for word in ("进口", "城镇", "第一产业", "顺差", "收入", "名义"))
+_LEFT_UNSAID = "实际"
 DIRECTION = next(at for at, columns in enumerate(_GROUPS) if "增长" in columns[0].split())
 # A word that stands for both columns of its group.
 _BOTH = {"城乡": _COLUMN["城镇"][0]}
@@ -59,8 +62,8 @@ def columns_in(words: Iterable[str]) -> dict[int, set[int]]:
     for word in words:
         if place := _place(word):
             found.setdefault(place[0], set()).add(place[1])
-        elif word in _BOTH:
-            found.setdefault(_BOTH[word], set()).update((0, 1))
+        elif (both := word[:2]) in _BOTH:  # 城乡, 城乡居民
+            found.setdefault(_BOTH[both], set()).update((0, 1))
     return found
 
 
@@ -79,6 +82,22 @@ def other_measure(asked: Iterable[str], stated: Iterable[str]) -> tuple[str, str
         if place and place[0] in said and place[1] not in said[place[0]]:
             return word, next(other for other, (group, _) in measures if group == place[0])
     return None
+
+
+def unnamed_measure(asked: Iterable[str], stated: Iterable[str]) -> str | None:
+    """Return the measure asked for if no word of its group is stated: a figure without 出口 near it is not of exports."""
+    said = columns_in(stated)
+    return next(
+        (
+            word
+            for word in asked
+            if word != _LEFT_UNSAID
+            and (place := _place(word))
+            and place[0] in _ALWAYS_SAID
+            and place[0] not in said
+        ),
+        None,
+    )
 
 
 def direction(words: Sequence[str]) -> int | None:

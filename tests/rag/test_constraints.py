@@ -89,6 +89,8 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("什么时候完成？", evidence("2013年6月底前完成。"), id="date"),
         pytest.param("出口增长多少？", evidence("进出口总额增长13.6%，其中出口增长8%。"), id="the measure itself beside another"),
         pytest.param("城镇居民收入增长多少？", evidence("城乡居民收入分别增长7.1%和9.5%。"), id="both measures in one word"),
+        pytest.param("农村居民收入增长多少？", evidence("人均可支配收入增长9.5%。", (*IN_2013, "农村居民")), id="the measure in its heading"),
+        pytest.param("投资实际增长多少？", evidence("投资增长22.2%。"), id="a measure that is left unsaid"),
         pytest.param("服务业占生产总值的比重是多少？", evidence("服务业占比达到46.1%。"), id="a share"),
         pytest.param("“十三五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), id="plan"),
         pytest.param(
@@ -121,6 +123,7 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("为什么淘汰落后产能？", evidence("着力淘汰落后产能。"), "原文没有说明原因"),
         ("农村居民收入增长多少？", evidence("城镇居民收入增长7.1%。"), "原文说的是城镇居民，不是农村"),
         ("出口是多少亿美元？", evidence("进出口总额2197亿美元。"), "原文说的是进出口，不是出口"),
+        ("出口总额是多少？", evidence(GDP), "原文没有提到出口"),
         ("一般公共预算支出是多少？", evidence("一般公共预算收入1.2万亿元。"), "原文说的是收入，不是支出"),
         ("收入名义增长多少？", evidence("收入实际增长7.1%。"), "原文说的是实际，不是名义"),
         ("上半年投资增长多少？", evidence("全年投资增长22.2%。"), "原文说的是全年，不是上半年"),
