@@ -73,13 +73,13 @@ def exclude_each_other(claimed: Iterable[str], stated: Iterable[str]) -> bool:
     return any(not columns & said[group] for group, columns in columns_in(claimed).items() if group in said)
 
 
-def other_measure(asked: Iterable[str], stated: Iterable[str]) -> tuple[str, str] | None:
+def other_measure(asked: Iterable[str], stated: Sequence[str]) -> tuple[str, str] | None:
     """Return the measure asked for and the other one of its group that alone is stated (出口, 进出口); None where there is none."""
     measures = [(word, place) for word in stated if (place := _place(word)) and place[0] in _MEASURES]
-    said = columns_in(word for word, _ in measures)
+    said = columns_in(stated)
     for word in asked:
         place = _place(word)
-        if place and place[0] in said and place[1] not in said[place[0]]:
+        if place and place[0] in _MEASURES and place[0] in said and place[1] not in said[place[0]]:
             return word, next(other for other, (group, _) in measures if group == place[0])
     return None
 

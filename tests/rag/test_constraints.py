@@ -89,6 +89,7 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("什么时候完成？", evidence("2013年6月底前完成。"), id="date"),
         pytest.param("出口增长多少？", evidence("进出口总额增长13.6%，其中出口增长8%。"), id="the measure itself beside another"),
         pytest.param("城镇居民收入增长多少？", evidence("城乡居民收入分别增长7.1%和9.5%。"), id="both measures in one word"),
+        pytest.param("城镇居民收入增长多少？", evidence("城乡居民收入分别增长7.1%和9.5%，农村增长更快。"), id="both, and one again"),
         pytest.param("农村居民收入增长多少？", evidence("人均可支配收入增长9.5%。", (*IN_2013, "农村居民")), id="the measure in its heading"),
         pytest.param("投资实际增长多少？", evidence("投资增长22.2%。"), id="a measure that is left unsaid"),
         pytest.param("服务业占生产总值的比重是多少？", evidence("服务业占比达到46.1%。"), id="a share"),
