@@ -38,10 +38,12 @@ def main() -> None:
                 "--workspace", type=Path, help="索引放在哪里，再次运行不必重做（默认临时目录）"
             )
         command.add_argument("cases", type=Path, help="案例文件")
+        command.add_argument("-k", type=int, default=12, help="重排几段")
+        if mode == "statutes":
+            continue
         command.add_argument("--ids", default="", help="只取编号以此开头的案例")
         command.add_argument("--tag", default="", help="只取有此标签的案例")
         command.add_argument("--every", type=int, default=1, help="每几题取一题")
-        command.add_argument("-k", type=int, default=12, help="重排几段")
     timed = modes.add_parser("speed", help="读 8 段各 400 字要多久")
     timed.add_argument("text", type=Path, help="一份至少 3,200 字的文本")
     arguments = parser.parse_args()
@@ -54,10 +56,6 @@ def main() -> None:
     from rag.evidence_model.model import EvidenceModel
 
     model = EvidenceModel.load(bundled_encoder_folder(), arguments.changes)
-    cases = _chosen(load_cases(arguments.cases), arguments.ids, arguments.tag, arguments.every)
-    if arguments.mode == "given":
-        print(reading_table(read_given(cases, model)))
-        return
     if arguments.mode == "statutes":
         with searched(arguments.corpus, arguments.workspace, max_chars=0) as (retriever, index):
             filters, both = statute_cases(index, arguments.cases)
@@ -74,6 +72,10 @@ def main() -> None:
             )
             texts = SourceTexts(lambda doc_id: index.document(doc_id).text)
             print(rerank_table((even, odd), article_measures(texts)))
+        return
+    cases = _chosen(load_cases(arguments.cases), arguments.ids, arguments.tag, arguments.every)
+    if arguments.mode == "given":
+        print(reading_table(read_given(cases, model)))
         return
     with searched(arguments.corpus, arguments.workspace) as (retriever, index):
         if arguments.mode == "search":

@@ -62,7 +62,7 @@ def _learn(arguments: argparse.Namespace, random_: random.Random) -> None:
 
 def _ask(arguments: argparse.Namespace, random_: random.Random) -> None:
     from rag.generation.bundled_llm import bundled_llm_folder
-    from rag.training.question_generation.asking import ask, cmrc_sources, official_sources, write_made
+    from rag.training.question_generation.asking import ask, cmrc_sources, official_sources
     from rag.training.question_generation.sampling import Writer
 
     sources = [
@@ -72,7 +72,7 @@ def _ask(arguments: argparse.Namespace, random_: random.Random) -> None:
     lessons = (lesson(case, random_) for case in load_cases(arguments.data / "reading/cmrc.jsonl"))
     texts = [*(prompt(source.window) for source in sources), *(item.answer for item in lessons if item)]
     writer = Writer(bundled_llm_folder(), arguments.adapter, texts, arguments.seed)
-    count = write_made(arguments.output, ask(writer, sources, arguments.each, random_))
+    count = write_examples(arguments.output, ask(writer, sources, arguments.each, random_))
     print(f"{count} 题")
 
 
@@ -82,11 +82,10 @@ def _mix(arguments: argparse.Namespace, random_: random.Random) -> None:
     from index.bundled_encoder import bundled_encoder_folder
     from rag.evidence_model.model import EvidenceModel
     from rag.training.preparation import is_held_out
-    from rag.training.question_generation.asking import read_made
     from rag.training.question_generation.choosing import is_found_again, made_examples
 
     reader = EvidenceModel.load(bundled_encoder_folder(), arguments.reader)
-    made = read_made(arguments.made)
+    made = list(read_examples(arguments.made))
     kept = [each for each in tqdm(made, desc="核对", unit="题") if is_found_again(reader, each)]
     print(f"{len(made)} 题，留下 {len(kept)} 题")
     old = list(read_examples(arguments.examples / "train.jsonl"))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from tqdm import tqdm
 
+from rag.training.examples import Example
 from rag.training.official_passages import load_passages
 from rag.training.question_generation.writing import prompt, read_back, windows
 from rag.training.reading_examples import load_cases
@@ -26,32 +26,23 @@ _OFFICIAL = (
     ("laws-local", 150, 0.25),
 )
 _BATCH = 12
+CMRC, OFFICIAL = "made/cmrc", "made/official"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage, and a window of it."""
+    """A passage, and a window of it.
 
+    Attributes:
+        kind: `made/cmrc` or `made/official`, the source of the examples.
+        group: See `Example`, as `context` and `passage`.
+    """
+
+    kind: str
     group: str
     context: str
     passage: str
     window: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A question that the model asked, and where in the passage its answer stands.
-
-    Attributes:
-        context: Title and headings above the passage; empty where there are none.
-    """
-
-    group: str
-    context: str
-    passage: str
-    question: str
-    start: int
-    end: int
 
 
 class WritesOn(Protocol):
@@ -66,7 +57,7 @@ def cmrc_sources(data: Path, most: int, random_: random.Random) -> list[Source]:
     """Return windows of the texts of CMRC's dev part."""
     texts = {case.source: case.text for case in load_cases(data / "reading/cmrc.jsonl")}
     found = [
-        Source(name, "", text, window)
+        Source(CMRC, name, "", text, window)
         for name, text in texts.items()
         for window in windows(text, _CMRC_WINDOWS, random_)
     ]
@@ -84,14 +75,14 @@ def official_sources(data: Path, most: int, random_: random.Random) -> list[Sour
             for passage in passages:
                 drawn = int(count) if count >= 1 else int(random_.random() < count)
                 found += [
-                    Source(passage.document, passage.context, passage.text, window)
+                    Source(OFFICIAL, passage.document, passage.context, passage.text, window)
                     for window in windows(passage.text, drawn, random_)
                 ]
     return random_.sample(found, min(most, len(found)))
 
 
-def ask(writer: WritesOn, sources: Sequence[Source], each: int, random_: random.Random) -> Iterator[Made]:
-    """Yield the questions that make sense, each once."""
+def ask(writer: WritesOn, sources: Sequence[Source], each: int, random_: random.Random) -> Iterator[Example]:
+    """Yield the questions that make sense, each once, with where in its passage the answer stands."""
     by_length = sorted(sources, key=lambda source: len(source.window))
     batches = [by_length[at : at + _BATCH] for at in range(0, len(by_length), _BATCH)]
     random_.shuffle(batches)
@@ -106,7 +97,7 @@ def ask(writer: WritesOn, sources: Sequence[Source], each: int, random_: random.
                     yield made
 
 
-def _made(source: Source, written: str) -> Made | None:
+def _made(source: Source, written: str) -> Example | None:
     found = read_back(written, source.window)
     if found is None:
         return None
@@ -114,19 +105,5 @@ def _made(source: Source, written: str) -> Made | None:
     start = source.passage.find(answer, max(0, source.passage.find(source.window[:20])))
     if start < 0:  # a line break of the passage lies within it
         return None
-    return Made(source.group, source.context, source.passage, question, start, start + len(answer))
-
-
-def write_made(path: Path, made: Iterable[Made]) -> int:
-    """Write questions as JSON lines and return how many there are."""
-    count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for each in made:
-            file.write(json.dumps(asdict(each), ensure_ascii=False) + "\n")
-            count += 1
-    return count
-
-
-def read_made(path: Path) -> list[Made]:
-    """Return the questions of a file written by `write_made`, in order."""
-    return [Made(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    end = start + len(answer)
+    return Example(source.kind, source.group, question, source.context, source.passage, start, end, True)

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from rag.training.examples import read_examples
+from rag.training.examples import Example, read_examples, write_examples
 from rag.training.question_generation import __main__ as command
 from rag.training.question_generation.asking import (
-    Made,
+    CMRC,
+    OFFICIAL,
     Source,
     ask,
     cmrc_sources,
     official_sources,
-    read_made,
-    write_made,
 )
 from rag.training.question_generation.choosing import is_found_again, made_examples
 from tests.rag.fakes import PointingReader
@@ -72,16 +71,10 @@ def test_windows_are_of_cmrcs_training_part_and_of_no_law_that_is_reported_on(da
 
 
 def test_a_question_is_kept_once_and_its_answer_is_where_it_says() -> None:
-    sources = [Source("a", "", STATION, STATION[:20]), Source("b", "", STATION, STATION[:25])]
+    sources = [Source(CMRC, "a", "", STATION, STATION[:20]), Source(CMRC, "b", "", STATION, STATION[:25])]
     made = list(ask(Writer(), sources, 3, random.Random(0)))
     assert sorted(each.group for each in made) == ["a", "b"]
     assert all(STATION[each.start : each.end] == "田心车站" for each in made)
-
-
-def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    made = [Made("a", "甲 乙", "天地\n玄黄", "天？", 0, 1)]
-    assert write_made(tmp_path / "made.jsonl", made) == 1
-    assert read_made(tmp_path / "made.jsonl") == made
 
 
 @pytest.mark.parametrize(
@@ -91,21 +84,30 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 def test_a_question_is_kept_if_the_reader_answers_from_the_same_place(
     reader_points_at: str, found: bool
 ) -> None:
-    made = Made("a", "", STATION, "前身是什么？", 8, 12)
+    made = Example(CMRC, "a", "前身是什么？", "", STATION, 8, 12, True)
     assert is_found_again(PointingReader(reader_points_at), made) is found
 
 
 def test_the_answer_may_stand_anywhere_in_a_long_passage() -> None:
     before = "这里说的是别的事。" * 60
-    made = Made("a", "", before + STATION, "前身是什么？", len(before) + 8, len(before) + 12)
+    made = Example(CMRC, "a", "前身是什么？", "", before + STATION, len(before) + 8, len(before) + 12, True)
     assert is_found_again(PointingReader("田心车站"), made)
 
 
 def test_examples_answer_where_they_say_so_and_their_negatives_nowhere() -> None:
     long = STATION + "沿线城镇都有客车停靠，货物以煤炭钢铁为主。" * 20
     made = [
-        Made("a", "", long, "株洲北站的前身是哪个车站？", 8, 12),
-        Made("b", "节水条例", LAW, "谁负责节约用水的管理？", LAW.index("县级"), LAW.index("负责")),
+        Example(CMRC, "a", "株洲北站的前身是哪个车站？", "", long, 8, 12, True),
+        Example(
+            OFFICIAL,
+            "b",
+            "谁负责节约用水的管理？",
+            "节水条例",
+            LAW,
+            LAW.index("县级"),
+            LAW.index("负责"),
+            True,
+        ),
     ]
     examples = [each for seed in range(6) for each in made_examples(made, random.Random(seed))]
     answers = {"a": "田心车站", "b": made[1].passage[made[1].start : made[1].end]}
@@ -120,9 +122,9 @@ def test_examples_answer_where_they_say_so_and_their_negatives_nowhere() -> None
 def test_mixing_keeps_what_is_found_again_by_the_bundled_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = Made("文一", "", STATION, "株洲北站的前身是哪个车站？", 8, 12)
-    wrong = Made("文二", "", STATION, "株洲北站的站长叫什么名字？", 0, 4)
-    write_made(tmp_path / "made.jsonl", [right, wrong])
+    right = Example(CMRC, "文一", "株洲北站的前身是哪个车站？", "", STATION, 8, 12, True)
+    wrong = Example(CMRC, "文二", "株洲北站的站长叫什么名字？", "", STATION, 0, 4, True)
+    write_examples(tmp_path / "made.jsonl", [right, wrong])
     (tmp_path / "train.jsonl").write_text("", encoding="utf-8")
     (tmp_path / "held-out.jsonl").write_text("", encoding="utf-8")
     reader = Path(command.__file__).parents[2] / "data/evidence.safetensors"
