@@ -112,4 +112,4 @@ def reword(question: str, random_: random.Random, strength: float = 1.0) -> str:
         kept = [word for word in words if _ASKS.search(word) or random_.random() > 0.05 * strength]
         question = "".join(kept) if len(kept) > 3 else question
     mark = random_.choice(("？", "？", "？", "", "?"))
-    return random_.choice(_FRAMES).format(question.strip("，。；：、 ")) + mark
+    return random_.choice(_FRAMES).format(question.strip("，。；：、？? ")) + mark

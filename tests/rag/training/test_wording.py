@@ -26,3 +26,9 @@ def test_official_words_become_lay_ones() -> None:
     assert "GDP" in worded
     assert "涨" in worded
     assert "地区生产总值" in worded
+
+
+def test_a_question_that_has_its_mark_is_given_no_second() -> None:
+    worded = {reword("本条例自何时起施行？", random.Random(seed)) for seed in range(40)}
+    assert all(question.count("？") + question.count("?") <= 1 for question in worded)
+    assert any("？" in question for question in worded)
