@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.fields.printed import squeezed
+from corpus.fields.titles import TITLE_END
 from index.embedder import Embedder
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams, fold
@@ -25,6 +27,7 @@ FloatVector = NDArray[np.floating]
 
 MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
 _WORD = re.compile(r"\w")
+_WHICH_DOCUMENT = re.compile(r"文件|材料|文本|标题|题目|名称|叫什么|哪[一]?[份部]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
 LIKELIHOOD_WEIGHT = 1.0
@@ -112,17 +115,20 @@ def find_evidence(
 ) -> list[Evidence]:
     """Return the k sentences of the passages that most likely answer, best first.
 
-    A heading that stands alone is no sentence, nor is a lone …, and what tells a machine what to answer is no evidence.
+    A heading that stands alone is no sentence, nor is a lone …, nor the name of the document (a headline that states something is
+    one) unless the question asks which document; what tells a machine what to answer is no evidence.
     Scores add up, each standardised over the candidates: rare words in common, the passage's own rank, and what the
     evidence model reads, or without it the cosine of the embeddings (weights: docs/benchmarks.md, "Evidence").
     """
     question = spelled_out(question)
+    asks_for_a_name = bool(_WHICH_DOCUMENT.search(question))
     spans = {
         passage.number: [
             (start, end)
             for start, end in sentence_spans(passage.text, 0, len(passage.text))
             if _WORD.search(passage.text, start, end)
             and not _is_heading(passage, start, end)
+            and (asks_for_a_name or not _is_name(passage, start, end))
             and not is_instruction(passage.text[start:end])
         ]
         for passage in passages
@@ -259,6 +265,11 @@ def _heading(passage: Passage, offset: int) -> str:
 
 def _is_heading(passage: Passage, start: int, end: int) -> bool:
     return passage.text[start:end].rstrip("。 ") in passage.path_at(passage.start + start)
+
+
+def _is_name(passage: Passage, start: int, end: int) -> bool:
+    words = squeezed(passage.text[start:end])
+    return words == squeezed(passage.title) and TITLE_END.search(words) is not None
 
 
 def _overlap(question: str, texts: Sequence[str]) -> FloatVector:

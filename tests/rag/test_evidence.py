@@ -58,6 +58,21 @@ def test_heading_that_stands_alone_is_no_sentence() -> None:
     assert all(item.in_context == f"一、水利\n{item.text}" for item in found)
 
 
+@pytest.mark.parametrize(
+    ("title", "question", "stands"),
+    [
+        ("2014 年工作要点", "2014年的工作怎么做？", False),
+        ("2014 年工作要点", "这份材料叫什么？", True),
+        ("九省份恢复省际客运", "多少省份恢复客运？", True),
+    ],
+)
+def test_name_of_the_document_answers_only_which_document(title: str, question: str, stands: bool) -> None:
+    (passage,) = given_passages([GivenPassage("甲.txt", f"{title}\n各地要落实责任。")])
+    found = find_evidence(question, [replace(passage, title=title)], HashEmbedder(), 9)
+    assert (title in [item.text for item in found]) == stands
+    assert "各地要落实责任。" in [item.text for item in found]
+
+
 def test_models_read_the_heading_and_at_most_160_characters() -> None:
     embedder = HashEmbedder()
     find_evidence("问", passages("长" * 500 + "。"), embedder, 1)
