@@ -31,13 +31,17 @@ _CATEGORIES = frozenset(
     )
 )
 _SAME = {
-    "gdp": "生产总值",
-    "增速": "增长",
-    "增幅": "增长",
-    "增长率": "增长",
-    "涨幅": "增长",
-    "城镇居民": "城乡居民",
-    "农村居民": "城乡居民",
+    "gdp": ("生产总值",),
+    "经济": ("生产总值",),
+    "外贸": ("进出口",),
+    "总产": ("产量",),
+    "总产量": ("产量",),
+    "增速": ("增长",),
+    "增幅": ("增长",),
+    "增长率": ("增长",),
+    "涨幅": ("增长",),
+    "城镇居民": ("城乡居民",),
+    "农村居民": ("城乡居民",),
 }
 
 
@@ -96,19 +100,9 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
 
 def signals(question: Question, evidence: Evidence) -> Signals:
     """Return the signals of one piece of evidence."""
-    scope = fold(f"{evidence.frame}\n{evidence.before}{evidence.text}")
-    known = set(bigrams(scope))
-    words = frozenset((start, end) for _, start, end in rjieba.tokenize(scope))
-    absent = 0.0
+    absent, present = _weights(question.terms, f"{evidence.frame}\n{evidence.before}{evidence.text}")
     # A document number that the question names stands here (constraints see to it): nothing says more plainly what is meant.
-    present = len(question.doc_numbers) * _DOC_NUMBER_WEIGHT
-    for term in question.terms:
-        if term in _CATEGORIES:
-            continue
-        weight = officialness(term)
-        share = _share_present(_SAME.get(term, term), scope, words, known)
-        present += weight * share
-        absent += weight * (1 - share)
+    present += len(question.doc_numbers) * _DOC_NUMBER_WEIGHT
     return Signals(
         absent_weight=absent,
         absent=absent / (absent + present + _SHRINK) if absent + present else 1.0,
@@ -116,6 +110,28 @@ def signals(question: Question, evidence: Evidence) -> Signals:
         relevance=_told(evidence.reading.relevance) if evidence.reading else 0.0,
         span=_told(evidence.reading.span) if evidence.reading else 0.0,
     )
+
+
+def unnamed_share(terms: Sequence[str], scope: str) -> float:
+    """Return the weight of a question's words that a text does not have, as a share of all, 0 to 1, shrunk a little; 0 without any."""
+    absent, present = _weights(terms, scope)
+    return absent / (absent + present + _SHRINK)
+
+
+def _weights(terms: Sequence[str], scope: str) -> tuple[float, float]:
+    """Return how much of what the words of a question tell a text lacks, and how much of it it has."""
+    scope = fold(scope)
+    known = set(bigrams(scope))
+    words = frozenset((start, end) for _, start, end in rjieba.tokenize(scope))
+    absent = present = 0.0
+    for term in terms:
+        if term in _CATEGORIES:
+            continue
+        weight = officialness(term)
+        share = max(_share_present(name, scope, words, known) for name in {term, *_SAME.get(term, ())})
+        present += weight * share
+        absent += weight * (1 - share)
+    return absent, present
 
 
 def _answers_as_given(seen: Signals) -> float:

@@ -9,10 +9,22 @@ import rjieba
 
 from index.references import doc_number_tokens
 from index.tokenizing import bigrams
+from rag.agents import asks_who, names_someone
 from rag.evidence import Evidence
-from rag.places import COUNTRY, find_places, is_province, is_region, mentions_place, names_province
-from rag.quantities import Quantity, find_quantities
+from rag.measures import is_time, least_unnamed
+from rag.places import (
+    COUNTRY,
+    find_places,
+    is_province,
+    is_region,
+    mentions_place,
+    names_place,
+    names_province,
+)
+from rag.polarity import asks_about_a_figure, asks_whether
+from rag.quantities import find_quantities
 from rag.question import Question, years_in
+from rag.targets import asks_for_aim, speaks_of_aims
 from rag.types import Passage
 from rag.verification.contrasts import other_measure, unnamed_measure
 
@@ -31,9 +43,14 @@ _ABOUT_ITSELF = re.compile(
 _MIN_TITLE_OVERLAP = 0.75
 _THIS_YEAR = re.compile(r"今年|本年度?")
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一年)")
-_TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年"])
+_ONE_TIME = re.compile(r"(?<![第每某同这那\d一二三四五六七八九十百千])一(?:年|个月|日|天|小时|个工作日|周)")
+# What a figure of the kind asked for may leave unsaid of the question; what was said of a right one and of a wrong one: docs/benchmarks.md, "Figures".
+_MOST_UNNAMED = 0.5
+_ASKS_FOR_A_LINE = re.compile(r"电话|热线|号码|传真|邮编|网址")
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
 _STATES_SHARE = re.compile(r"占|比重|份额|比例")
+_ASKS_FOR_SET_AIM = re.compile(r"目标|预期")
+_NEAR_CHARS = 60  # of what stands before a sentence, where it names who does what the sentence says
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
 
@@ -46,25 +63,33 @@ def violations(question: Question, evidence: Evidence, document_text: str = "") 
     return list(_violations(question, evidence, document_text))
 
 
+def lacks_place(place: str) -> str:
+    """Return the objection to a sentence that is not of a place."""
+    return f"原文没有提到{place}"
+
+
 def _violations(question: Question, evidence: Evidence, document_text: str) -> Iterator[str]:
     near = f"{evidence.before}{evidence.text}"
     around = f"{evidence.frame}\n{near}"
-    if question.years and (years := speaking_years(evidence)) and not question.years & years:
-        yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
     if missing := [period for period in question.periods if period not in around]:
         yield f"原文没有提到“{missing[0]}”"
-    is_figure = question.kind == "number"  # whose it is must be said where it is said
+    # Whose a figure is must be said where it is said.
+    is_figure = question.kind == "number" or asks_about_a_figure(question.text)
     missing_places = [
         place
         for place in question.places
-        if not mentions_place(place, around)
+        if not _is_of(place, evidence, around)
         and (is_figure or _is_of_elsewhere(evidence) or not mentions_place(place, document_text))
     ]
     some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
     if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
-        yield f"原文没有提到{missing_places[0]}"
+        yield lacks_place(missing_places[0])
+    if question.years and (years := speaking_years(evidence)) and not question.years & years:
+        yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
     if COUNTRY.search(question.text) and names_province(evidence.passage.title) and not COUNTRY.search(near):
         yield f"原文说的不是全国，是《{evidence.passage.title}》所说的地方"
+    if other := _only_the_other(question, evidence.text):
+        yield f"原文说的是{other}，不是{other[1:]}"
     if question.doc_numbers and not set(question.doc_numbers) & set(
         doc_number_tokens(f"{around}\n{evidence.passage.doc_number or ''}")
     ):
@@ -75,6 +100,17 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
     yield from _wrong_kind(question, evidence)
 
 
+def _is_of(place: str, evidence: Evidence, around: str) -> bool:
+    """Say whether a sentence or what stands around it names a place; in the document of another province the sentence itself by name.
+
+    There 沪苏湖 of a sentence before it says nothing of 江苏.
+    """
+    of_document = [each for each in find_places(evidence.passage.title) if is_province(each)]
+    if not is_province(place) or not of_document or any(mentions_place(place, each) for each in of_document):
+        return mentions_place(place, around)
+    return names_place(place, "\n".join((*evidence.section_path, evidence.text)))
+
+
 def _is_of_elsewhere(evidence: Evidence) -> bool:
     """Say whether its document is of a region, province or city by its title; what it mentions of others is in passing.
 
@@ -82,6 +118,17 @@ def _is_of_elsewhere(evidence: Evidence) -> bool:
     """
     places = find_places(evidence.passage.title)
     return any(place.endswith("市") or is_province(place) or is_region(place) for place in places)
+
+
+def _only_the_other(question: Question, text: str) -> str | None:
+    """Return what is named like a thing that the question asks for, and is another: 副主任 for 主任, 非独生子女 for 独生子女."""
+    if asks_whether(question.text):
+        return None
+    for term in question.terms:
+        standing = re.findall(rf"[副非]?{re.escape(term)}", text)
+        if standing and all(found != term for found in standing) and standing[0] not in question.text:
+            return str(standing[0])
+    return None
 
 
 def speaking_years(evidence: Evidence) -> frozenset[str]:
@@ -130,15 +177,17 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         body in evidence.text for body in evidence.passage.issuers
     ):
         yield "原文没有写明由谁印发"
+    nearest = f"{evidence.heading}\n{evidence.before[-_NEAR_CHARS:]}{evidence.text}"
+    if asks_who(question.text) and not names_someone(nearest, question.text):
+        yield "原文没有写明是谁"
     if question.kind == "doc_number" and not _numbers_of_title(question, evidence):
         yield "原文没有给出这份文件的文号"
-    if question.kind == "number" and not any(
-        _is_amount(q, question.unit) for q in find_quantities(evidence.text)
-    ):
-        yield "原文没有给出这个数"
     if question.kind == "number":
         yield from _other_figure(question, evidence)
-    if question.kind == "date" and not any(_is_time(q) for q in find_quantities(evidence.text)):
+        yield from _aim_or_outcome(question, evidence)
+    if question.kind == "date" and not (
+        any(is_time(q) for q in find_quantities(evidence.text)) or _ONE_TIME.search(evidence.text)
+    ):
         yield "原文没有给出时间"
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
         yield "原文没有说明原因"
@@ -153,14 +202,29 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
 
 
 def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
-    """Yield that the sentence gives the figure of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
+    """Yield that the sentence gives no figure of the kind, or that of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
     asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
+    unnamed = least_unnamed(question, evidence)
+    if unnamed is None or (unnamed >= _MOST_UNNAMED and not _ASKS_FOR_A_LINE.search(question.text)):
+        yield "原文没有给出这个数"
     if other := other_measure(asked, rjieba.cut(near, True)):
         yield f"原文说的是{other[1]}，不是{other[0]}"
     elif measure := unnamed_measure(asked, rjieba.cut(f"{evidence.frame}\n{near}", True)):
         yield f"原文没有提到{measure}"
     if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
         yield "原文没有给出占多少"
+
+
+def _aim_or_outcome(question: Question, evidence: Evidence) -> Iterator[str]:
+    """Yield that a report gives what was reached in an earlier year for what was aimed at, or what it aims at for what was reached."""
+    year, years = _year_of_document(evidence.passage), speaking_years(evidence)
+    if year is None or not years:
+        return
+    if _ASKS_FOR_SET_AIM.search(question.text):
+        if max(map(int, years)) < year and not speaks_of_aims(evidence):
+            yield "原文说的是完成的数，不是目标"
+    elif question.years and str(year) in years and not asks_for_aim(question) and speaks_of_aims(evidence):
+        yield "原文说的是目标，不是完成的数"
 
 
 def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:
@@ -175,20 +239,6 @@ def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:
     if not found and not question.titles and not _TITLE_AND_NUMBER.search(evidence.text):
         found = doc_number_tokens(evidence.text)
     return found
-
-
-def _is_time(quantity: Quantity) -> bool:
-    return quantity.kind in ("year", "date") or quantity.unit in _TIME_UNITS
-
-
-def _is_amount(quantity: Quantity, unit: str) -> bool:
-    if quantity.kind == "percent":
-        return unit in ("", "%")
-    if quantity.kind != "amount":
-        return False
-    if unit == "%":
-        return quantity.unit == "个百分点"
-    return not unit or quantity.unit == unit or (unit == "元" and quantity.unit == "")
 
 
 def _overlap(wanted: str, text: str) -> float:

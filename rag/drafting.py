@@ -9,13 +9,14 @@ from corpus.documents import Document
 from index.embedder import Embedder
 from rag.answerability import answerability
 from rag.composition import Composer, QuotingComposer
-from rag.constraints import violations
+from rag.constraints import lacks_place, violations
 from rag.document_facts import document_fact
 from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
 from rag.left_open import note_left_open
 from rag.outline import outline_answer
+from rag.places import mentions_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
 from rag.run import Run
@@ -85,10 +86,12 @@ class Drafter:
             return
         ranked = find_evidence(text, passages, self._embedder, self._candidates, self._reader)
         texts = {document.doc_id: document.text for document in documents}
+        titles = "\n".join(document.title for document in documents)
+        unfounded = {lacks_place(place) for place in question.places if mentions_place(place, titles)}
         admitted = []
         for item in ranked:
             if lacking := violations(question, item, texts.get(item.passage.doc_id, "")):
-                run.objections += lacking[:1]
+                run.objections += [each for each in lacking[:1] if each not in unfounded]
             else:
                 admitted.append(item)
         yield run.enter("generate")

@@ -61,13 +61,19 @@ def is_region(place: str) -> bool:
     return _REGIONS.fullmatch(place) is not None or place in _LARGE_REGIONS
 
 
-def mentions_place(place: str, text: str) -> bool:
-    """Say whether a text names a place, by its full name, its short one, or its province's one-character name."""
+def names_place(place: str, text: str) -> bool:
+    """Say whether a text names a place by its full name, or without 省 and the like."""
     text = _NOT_A_PLACE.sub("", text)
     short = _SUFFIX.sub("", place)
-    if place in text or fold(place) in text or (len(short) > 1 and short in text):
+    return place in text or fold(place) in text or (len(short) > 1 and short in text)
+
+
+def mentions_place(place: str, text: str) -> bool:
+    """Say whether a text names a place, by its full name, its short one, or its province's one-character name."""
+    if names_place(place, text):
         return True
-    letter = _PROVINCES.get(short)
+    letter = _PROVINCES.get(_SUFFIX.sub("", place))
+    text = _NOT_A_PLACE.sub("", text)
     # One character stands for a province only beside another (赣闽粤, 皖南, 晋陕豫): alone it is a word like any.
     others = "".join(_PROVINCES.values())
     return (

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rag.evidence import Evidence
 from rag.question import Question
 
-_AIMED = re.compile(r"目标|预期|力争|争取|拟[按安]|计划")
-_ASKS_FOR_AIM = re.compile(r"目标|预期|计划|力争|拟|要求|任务|打算|安排")
+_AIMED = re.compile(r"目标|预期|力争|争取|拟[按安]|计划(?!单列|生育)")
+_ASKS_FOR_AIM = re.compile(r"目标|预期|计划|力争|拟|(?<![主重摘纲])要(?![点素])|任务|打算|安排|到20[2-9]\d年")
 _BEFORE_CHARS = 120  # 今年主要预期目标是：…；…； may reach so far
 
 
@@ -20,9 +20,16 @@ def agreeing_first(question: Question, evidence: Sequence[Evidence]) -> list[Evi
     """
     if question.kind != "number":
         return list(evidence)
-    wanted = _ASKS_FOR_AIM.search(question.text) is not None
-    return sorted(evidence, key=lambda item: _speaks_of_aims(item) is not wanted)
+    wanted = asks_for_aim(question)
+    return sorted(evidence, key=lambda item: speaks_of_aims(item) is not wanted)
 
 
-def _speaks_of_aims(evidence: Evidence) -> bool:
-    return _AIMED.search(f"{evidence.before[-_BEFORE_CHARS:]}{evidence.text}") is not None
+def asks_for_aim(question: Question) -> bool:
+    """Say whether a question asks what is aimed at."""
+    return _ASKS_FOR_AIM.search(question.text) is not None
+
+
+def speaks_of_aims(evidence: Evidence) -> bool:
+    """Say whether a sentence tells an aim: by its own words, or those before it in the same list (主要预期目标是：…；…)."""
+    before = evidence.before[-_BEFORE_CHARS:].rpartition("。")[2]
+    return _AIMED.search(f"{before}{evidence.text}") is not None

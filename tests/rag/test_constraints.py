@@ -93,6 +93,15 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("农村居民收入增长多少？", evidence("人均可支配收入增长9.5%。", (*IN_2013, "农村居民")), id="the measure in its heading"),
         pytest.param("投资实际增长多少？", evidence("投资增长22.2%。"), id="a measure that is left unsaid"),
         pytest.param("服务业占生产总值的比重是多少？", evidence("服务业占比达到46.1%。"), id="a share"),
+        pytest.param("农村居民收入增长多少？", evidence("农村居民收入平稳，同比增长9.3%。"), id="a clause that leaves its subject to the one before"),
+        pytest.param("经济增长多少？", evidence("地区生产总值增长9.7%。"), id="another word for the measure"),
+        pytest.param("热线电话是多少？", evidence("请拨打12345。"), id="a number that measures nothing"),
+        pytest.param("事故死了多少人？", evidence("事故造成86名矿工死亡。"), id="名 counts people"),
+        pytest.param("多久办完？", evidence("应当在三个工作日内办完。"), id="working days"),
+        pytest.param("有效期多久？", evidence("有效期最长为一年。"), id="one year"),
+        pytest.param("幼儿园由哪个部门负责？", evidence("幼儿园由教育部门负责。", ("一、教育",)), id="a body"),
+        pytest.param("由谁牵头？", evidence("统筹推进。", ("一、教育",), before="教育部牵头，"), id="who is named before"),
+        pytest.param("谁是主任？", evidence("主任由市长担任，副主任由区长担任。"), id="the thing itself beside its like"),
         pytest.param("“十三五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), id="plan"),
         pytest.param(
             "这份通知是哪个部门印发的？", evidence("国家发展改革委印发。", issuers=("国家发展改革委",)), id="issuer"
@@ -129,6 +138,16 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("收入名义增长多少？", evidence("收入实际增长7.1%。"), "原文说的是实际，不是名义"),
         ("上半年投资增长多少？", evidence("全年投资增长22.2%。"), "原文说的是全年，不是上半年"),
         ("服务业占生产总值的比重是多少？", evidence("服务业增长8.1%。"), "原文没有给出占多少"),
+        ("固定资产投资增长多少？", evidence("工业增加值增长9.5%。"), "原文没有给出这个数"),
+        ("城镇调查失业率是多少？", evidence("城镇新增就业120万人，新增农村劳动力转移就业50.6万人。"), "原文没有给出这个数"),
+        ("粮食播种面积是多少？", evidence("完成粮食播种任务，粮食产量836.9亿斤。"), "原文没有给出这个数"),
+        ("进出口增长多少？", evidence("进出口总额8202亿元。"), "原文没有给出这个数"),
+        ("一般公共预算收入增长多少？", evidence("民生支出占一般公共预算支出80.2%，居民收入增长6.4%。"), "原文没有给出这个数"),
+        ("高新技术企业有多少家？", evidence("高新技术企业增加值增长8%。"), "原文没有给出这个数"),
+        ("农商银行由哪个部门负责？", evidence("深化农商银行改革。", ("一、金融",)), "原文没有写明是谁"),
+        ("委员会主任是谁？", evidence("委员会副主任由区长担任。"), "原文说的是副主任，不是主任"),
+        ("独生子女怎么扣除？", evidence("非独生子女由兄弟姐妹分摊。"), "原文说的是非独生子女，不是独生子女"),
+        ("河南增速达到5%吗？", evidence("增速达到5%。"), "原文没有提到河南"),
         ("什么时候完成？", evidence("抓紧完成。"), "原文没有给出时间"),
         ("“十四五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), "原文没有提到“十四五”"),
         ("这份通知是哪个部门印发的？", evidence("印发了规划。"), "原文没有写明由谁印发"),
@@ -156,6 +175,30 @@ def test_what_another_province_mentions_in_passing_is_not_of_the_place() -> None
     question = read_question("湖南的地区生产总值增长多少？")
     item = evidence("地区生产总值增长5.8%。", (), title="2025年湖北省政府工作报告")
     assert "湖南" in violations(question, item, "学习湖南经验。地区生产总值增长5.8%。")[0]
+
+
+def test_in_another_provinces_document_a_place_is_named_by_name_where_the_figure_stands() -> None:
+    question = read_question("江苏的地区生产总值增长多少？")
+    title = "2025年浙江省政府工作报告"
+    assert violations(
+        question, evidence("地区生产总值增长5.5%。", (), before="沪苏湖高铁建成。", title=title)
+    )
+    assert violations(question, evidence("江苏地区生产总值增长5.8%。", (), title=title)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "problem"),
+    [
+        ("2024年新增就业的目标是多少？", "2024年新增就业118万人。", "原文说的是完成的数，不是目标"),
+        ("2025年新增就业多少？", "今年主要目标是：新增就业100万人。", "原文说的是目标，不是完成的数"),
+        ("2025年计划新增就业多少？", "今年主要目标是：新增就业100万人。", None),
+        ("2025年新增就业的目标是多少？", "今年主要目标是：新增就业100万人。", None),
+        ("2024年新增就业多少？", "2024年新增就业118万人。", None),
+    ],
+)
+def test_what_a_report_aims_at_is_not_what_was_reached(question: str, text: str, problem: str | None) -> None:
+    found = violations(read_question(question), evidence(text, (), title="2025年政府工作报告"))
+    assert found == ([problem] if problem else [])
 
 
 def test_a_figure_of_a_region_is_not_one_of_its_provinces() -> None:

@@ -386,6 +386,18 @@ def test_same_sentence_in_two_documents_is_shown_once(tmp_path: Path) -> None:
     assert [sentence.text for sentence in answer.sentences] == ["全年粮食播种面积稳定在16.8亿亩以上。"]
 
 
+def test_a_place_whose_document_is_here_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    texts = {
+        f"{place}.txt": f"{place}省2025年政府工作报告\n\n{place}省城镇新增就业70万人。\n"
+        for place in ("湖北", "湖南")
+    }
+    pipeline = choosing(build_index(texts, tmp_path))
+    for place, missing in (("湖南", False), ("广东", True)):
+        answer = pipeline.ask(f"{place}省城镇调查失业率是多少？")
+        assert answer.refused
+        assert (f"原文没有提到{place}" in answer.text) is missing
+
+
 def test_section_question_quotes_the_words_and_their_heading(index: Index) -> None:
     answer = choosing(index).ask("天保工程写在哪一条？")
     assert answer.sentences[0].text == (

@@ -15,10 +15,43 @@ from rag.polarity import asks_whether, polarity
         ("临时用地能否修建永久性建筑物？", "临时使用土地的使用者不得修建永久性建筑物。", "否"),
         ("是否举行听证？", "加强社会监督。", None),
         ("增长多少？", "未增长。", None),
+        ("夫妻可以同时享受两项扣除吗？", "夫妻不能同时分别享受两项扣除。", "否"),
+        ("维保单位可以转包业务吗？", "不得分包、转包维护业务。", "否"),
+        ("专用车辆需要缴纳购置税吗？", "对专用车辆免征购置税。", "否"),
+        ("今年建成机场吗？", "今年开工建设机场。", "否"),
     ],
 )
 def test_the_questions_own_verb_decides(question: str, evidence: str, wanted: str | None) -> None:
     assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        ("河南进出口超过1万亿元了吗？", "进出口总值8202亿元，增长1.2%。", "否"),
+        ("城镇化率超过60%吗？", "常住人口城镇化率达到62.1%。", "是"),
+        ("粮食产量达到1.3万亿斤了吗？", "粮食产量突破1.4万亿斤。", "是"),
+        ("粮食产量达到1.5万亿斤了吗？", "粮食产量突破1.4万亿斤。", None),
+        ("PM2.5浓度低于35吗？", "PM2.5平均浓度35.2微克。", "否"),
+        ("GDP增长5%吗？", "地区生产总值增长5.2%，工业增长5%。", "否"),
+        ("投资超过1万亿元了吗？", "投资大幅增长。", None),
+        ("重点企业是30家吗？", "重点企业不超过50家。", None),
+        ("每批可以是30家吗？", "每批不超过50家。", "是"),
+        ("每批可以是60家吗？", "每批不超过50家。", "否"),
+        ("产量是不是全国第一？", "产量居全国第2位。", "否"),
+        ("产量全国第一吗？", "产量居全国首位。", "是"),
+        ("产量全国第一吗？", "产量居全国前列。", None),
+        ("3岁以下孩子的照护可以扣除吗？", "3岁以下婴幼儿照护支出，不得扣除。", "否"),
+    ],
+)
+def test_a_figure_or_rank_that_is_asked_about_is_compared(
+    question: str, evidence: str, wanted: str | None
+) -> None:
+    assert polarity(question, evidence) == wanted
+
+
+def test_the_verb_of_another_object_says_nothing() -> None:
+    assert polarity("今年建成陇电入浙吗？", "建成投运陇电入鲁，加快推进陇电入浙。") is None
 
 
 def test_a_negation_in_another_clause_says_nothing_of_the_verb() -> None:

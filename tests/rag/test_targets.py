@@ -5,7 +5,7 @@ import pytest
 from rag.evidence import find_evidence
 from rag.question import read_question
 from rag.retrieval import given_passages
-from rag.targets import agreeing_first
+from rag.targets import agreeing_first, speaks_of_aims
 from rag.types import GivenPassage
 from tests.fakes import HashEmbedder
 
@@ -24,6 +24,12 @@ def test_what_was_reached_and_what_is_aimed_at(question: str, first: str) -> Non
     ordered = agreeing_first(read_question(question), found)
     assert first in ordered[0].text
     assert len(ordered) == len(found)
+
+
+def test_aims_of_the_sentence_before_are_not_this_ones() -> None:
+    text = "落实计划单列市政策。\n力争投资增长6%。城镇新增就业1256万人。"
+    found = find_evidence("就业人数", given_passages([GivenPassage("甲", text)]), HashEmbedder(), 5)
+    assert [item.text for item in found if speaks_of_aims(item)] == ["力争投资增长6%。"]
 
 
 def test_other_questions_keep_their_order() -> None:
