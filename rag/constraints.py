@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import rjieba
 
-from index.references import doc_number_tokens
+from index.references import DOC_NUMBER_PATTERN, doc_number_tokens
 from index.tokenizing import bigrams
 from rag.agents import asks_who, names_someone
 from rag.evidence import Evidence
@@ -34,7 +34,8 @@ _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>
 _BEFORE_SUBJECT = re.compile(r"^[^《》]{0,20}?关于")  # people name a document by its subject alone
 _ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
 _CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
-_DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为")
+_DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为|统称|合称|并称")
+_HOW_MANY_OF_IT = re.compile(r"^([两二三四五六七八九十]+|\d+)")  # “三区三线”, “七大攻坚”
 _ASKS_DEFINITION = re.compile(r"指的是|是指|指什么|什么意思|含义|是哪|比照的是|什么叫|具体")
 _ABOUT_ITSELF = re.compile(
     r"(?:这|本|该)[份个篇]?[^，。？]{0,12}(?:总结|要点|文件|通知|意见|材料|规划|方案|条例|办法|报告)[^，。？]{0,6}"
@@ -50,6 +51,7 @@ _ASKS_FOR_A_LINE = re.compile(r"电话|热线|号码|传真|邮编|网址")
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
 _STATES_SHARE = re.compile(r"占|比重|份额|比例")
 _ASKS_FOR_SET_AIM = re.compile(r"目标|预期")
+_ASKS_FOR_A_DOCUMENT = re.compile(r"文[件号]|依据|根据|按照")
 _NEAR_CHARS = 60  # of what stands before a sentence, where it names who does what the sentence says
 _COMPARES = re.compile(r"分别|各|比|和|与|、")
 
@@ -180,6 +182,8 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
     nearest = f"{evidence.heading}\n{evidence.before[-_NEAR_CHARS:]}{evidence.text}"
     if asks_who(question.text) and not names_someone(nearest, question.text):
         yield "原文没有写明是谁"
+    if not asks_whether(question.text) and not _says_more(evidence.text, question.text):
+        yield "原文只是重复了问题里的话"
     if question.kind == "doc_number" and not _numbers_of_title(question, evidence):
         yield "原文没有给出这份文件的文号"
     if question.kind == "number":
@@ -196,9 +200,20 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
             yield f"原文没有写明《{title}》是什么的简称"
     is_definition = question.kind == "meaning" and question.quoted and _ASKS_DEFINITION.search(question.text)
     if is_definition and not (
-        _DEFINITION.search(evidence.text) and question.quoted[0] in f"{evidence.before}{evidence.text}"
+        question.quoted[0] in f"{evidence.before}{evidence.text}"
+        and (_DEFINITION.search(evidence.text) or _lists_all_of(question.quoted[0], evidence.text))
     ):
         yield f"原文没有解释“{question.quoted[0]}”"
+
+
+def _lists_all_of(name: str, text: str) -> bool:
+    """Say whether as many things stand before a name, joined by 、, as it has by itself: 稳就业、稳企业、稳预期等“三稳”."""
+    number = _HOW_MANY_OF_IT.match(name)
+    if number is None or name not in text:
+        return False
+    (wanted,) = find_quantities(f"第{number[1].replace('两', '二')}")
+    listed = re.split(r"[，。；：]", text[: text.index(name)].rstrip("“”「等这的 "))[-1]
+    return str(len([each for each in re.split(r"[、和与及]", listed) if each])) == wanted.value
 
 
 def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
@@ -225,6 +240,12 @@ def _aim_or_outcome(question: Question, evidence: Evidence) -> Iterator[str]:
             yield "原文说的是完成的数，不是目标"
     elif question.years and str(year) in years and not asks_for_aim(question) and speaks_of_aims(evidence):
         yield "原文说的是目标，不是完成的数"
+
+
+def _says_more(text: str, question: str) -> bool:
+    """Say whether a sentence, without numbers of documents, has a word that the question has not."""
+    more = text if _ASKS_FOR_A_DOCUMENT.search(question) else re.sub(DOC_NUMBER_PATTERN, "", text)
+    return bool(set(bigrams(more)) - set(bigrams(question)))
 
 
 def _numbers_of_title(question: Question, evidence: Evidence) -> list[str]:

@@ -21,6 +21,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("设立 建立 成立 新建 组建", "撤销 取消 废除 拆除 关闭"),
     ("批准 批复 同意 通过", "否决 驳回 不同意 退回"),
     ("顺差", "逆差"),
+    ("初等", "中等", "高等"),
     ("收入", "支出"),
     ("国内", "国外 境外 海外"),
     ("省级", "市级 地市级", "县级", "乡级 乡镇", "国家级"),
@@ -46,7 +47,7 @@ _COLUMN: dict[str, tuple[int, int]] = {
 # Groups that tell whose or which figure it is, by a word of their first column.
 _MEASURES = frozenset(
     _COLUMN[word][0]
-    for word in ("进口", "城镇", "上半年", "一季度", "同比", "第一产业", "顺差", "收入", "名义")
+    for word in ("进口", "城镇", "上半年", "一季度", "同比", "第一产业", "顺差", "收入", "名义", "初等")
 )
 # Those of them without which a figure is another one; 同比, 全年 and 实际 are often left unsaid.
 _ALWAYS_SAID = frozenset(_COLUMN[word][0] for word in ("进口", "城镇", "第一产业", "顺差", "收入", "名义"))
