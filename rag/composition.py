@@ -11,12 +11,12 @@ from index.tokenizing import bigrams
 from rag.attribution import attribute, split_markers
 from rag.constraints import speaking_years
 from rag.draft import Draft
-from rag.evidence import Evidence
+from rag.evidence import Evidence, leads_in
 from rag.generation.base import Generator as TextGenerator
 from rag.polarity import polarity
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
-from rag.quoting import concise, whole_list
+from rag.quoting import asked_item, asks_for_many, concise, whole_list
 from rag.types import Passage
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
@@ -63,9 +63,11 @@ class QuotingComposer:
         self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
-        chosen = self._choose(question, evidence)
-        if chosen:
-            listed = whole_list(question, chosen[0])
+        chosen = self._choose(question, _saying_something(question, evidence, passages))
+        if chosen and (item := asked_item(question, chosen[0], passages)):
+            chosen = [item]
+        elif chosen:
+            listed = whole_list(question, chosen[0], passages)
             chosen = [
                 *listed,
                 *(item for item in chosen[1:] if item.span not in [each.span for each in listed]),
@@ -96,6 +98,18 @@ class QuotingComposer:
                 covered |= new_words
                 years |= new_years
         return chosen
+
+
+def _saying_something(
+    question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
+) -> Sequence[Evidence]:
+    """Return the evidence of a list without lead-ins that nothing at hand follows; all of it where there is no other."""
+    if not asks_for_many(question):
+        return evidence
+    kept = [
+        item for item in evidence if not leads_in(item.text) or len(whole_list(question, item, passages)) > 1
+    ]
+    return kept or evidence
 
 
 def _asked(question: Question) -> set[str]:

@@ -15,10 +15,12 @@ from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
 from rag.left_open import note_left_open
+from rag.numbered import missing_part
 from rag.outline import outline_answer
 from rag.places import mentions_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
+from rag.quoting import rest_of_list
 from rag.run import Run
 from rag.targets import agreeing_first
 from rag.types import Passage, StageStarted
@@ -76,6 +78,10 @@ class Drafter:
         """
         question = read_question(text)
         yield run.enter("evidence")
+        if missing := missing_part(question, documents):
+            run.objections.append(missing)
+            yield run.enter("generate")
+            return
         listed = outline_answer(question, documents, len(found))
         if known := listed or document_fact(question, documents, len(found)):
             run.answerability, run.fell_back = 1.0, True
@@ -100,6 +106,12 @@ class Drafter:
         run.answerability = max(run.answerability, likely)
         if likely >= self._refusal_threshold:
             run.left_open = run.left_open or note_left_open(question, evidence)
+            rest = (
+                rest_of_list(question, evidence[0], passages, documents, len(found) + 1) if evidence else None
+            )
+            if rest:
+                found.append(rest)
+                passages = [*passages, rest]
             yield from self._compose(question, evidence, passages, run)
 
     def _read(self, question: Question, evidence: list[Evidence], run: Run) -> list[Evidence]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.fields.printed import squeezed
 from corpus.fields.titles import TITLE_END
+from corpus.numerals import parse_numeral
 from index.embedder import Embedder
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams, fold
@@ -35,6 +36,33 @@ LIKELIHOOD_WEIGHT = 1.0
 # F1 .445 and .569 contained from 0 on, .452 and .602 from -1, .455 and .613 from -1.5, .447 and .619 from -2.
 _MOST_BESIDE, _GOES_ON = 5, -1.5
 _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
+_HAN = "一二三四五六七八九十"
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# What opens an item of a list, the number in a group: 一是 一要 第一， 其一， （一） ① within a paragraph too, 一、 1. （1） on its own.
+_RUNNING_MARKS = (
+    rf"([{_HAN}]{{1,3}})是(?!否|不是)",
+    rf"([{_HAN}]{{1,3}})要",
+    rf"第([{_HAN}]{{1,3}})[，、,]",
+    rf"其([{_HAN}]{{1,3}})[，、,：]",
+    rf"[（(]([{_HAN}]{{1,3}})[）)]",
+    rf"([{_SIGNS}])",
+)
+_STANDING_MARKS = (
+    rf"([{_HAN}]{{1,3}})、(?![{_HAN}])",
+    r"(\d{1,2})(?:[.．]|、)(?!\d)",
+    r"[（(]?(\d{1,2})[）)]",
+)
+_ITEM_MARKS = tuple(
+    re.compile(mark) for mark in (*(rf"(?:[^：]*：)??{mark}" for mark in _RUNNING_MARKS), *_STANDING_MARKS)
+)
+_LEADS_IN = re.compile(rf"[：:]$|(?:以下|下列)[几两{_HAN}\d]+[个项条点类种][^，。；：]{{0,8}}。?$|如下。?$")
+# What is said after a full stop of the sentence before it: （财政部负责）, never a number: （二）.
+_APPENDED = re.compile(rf"[（(](?!(?:[{_HAN}]{{1,3}}|\d{{1,2}})[）)])[^（()）\n]*[）)]")
+# A heading that runs into its paragraph and says no more than what it is about: （六）加强事后公开。
+_SHORT_HEADING_CHARS = 40
+_STATES = re.compile(
+    rf"[，,；]|\d|[{_HAN}百千万亿]+[年月日天个倍成]|应当|必须|不得|可以|不予|免[征收予除]|减[征免按半]"
+)
 
 
 class PassageReader(Protocol):
@@ -64,7 +92,7 @@ class Evidence:
             where no model was asked.
         reading: What the evidence model says of it; None where none has read it.
         run: It and the sentences next to it that the evidence model takes to answer too, as half-open spans of the
-            document, in order; empty where none has read it.
+            document, in order; without it where only those of the next paragraph do; empty where none has read it.
         score: Higher is better; z-scores over the candidates of one question.
     """
 
@@ -125,7 +153,7 @@ def find_evidence(
     spans = {
         passage.number: [
             (start, end)
-            for start, end in sentence_spans(passage.text, 0, len(passage.text))
+            for start, end in sentences(passage.text)
             if _WORD.search(passage.text, start, end)
             and not _is_heading(passage, start, end)
             and (asks_for_a_name or not _is_name(passage, start, end))
@@ -170,6 +198,52 @@ def find_evidence(
     ]
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a text, in order; brackets after a full stop go with it: 落实责任。（财政部负责）"""
+    joined: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text, 0, len(text)):
+        before = joined[-1][1] if joined else 0
+        if joined and start <= before and (appended := _APPENDED.match(text, before)):
+            before = appended.end()
+            joined[-1] = (joined[-1][0], before)
+        rest = text[max(start, before) : end]
+        if rest.strip():
+            joined.append((end - len(rest.lstrip()), end))
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMark:
+    """The number that opens an item of a list.
+
+    Attributes:
+        kind: Of the numbering: equal for 一是 and 二是, another for （二）.
+        is_led_in: Whether what leads in the list stands before it in its sentence: 主要表现在：一是….
+    """
+
+    kind: int
+    number: int
+    is_led_in: bool
+
+
+def item_mark(text: str) -> ItemMark | None:
+    """Return the number with which a sentence opens an item of a list (二是…, （二）…, ②…), None if it opens none."""
+    for kind, mark in enumerate(_ITEM_MARKS):
+        if found := mark.match(text):
+            sign = found[1]
+            try:
+                number = _SIGNS.index(sign) + 1 if sign in _SIGNS else parse_numeral(sign)
+            except ValueError:  # 十十
+                return None
+            return ItemMark(kind, number, "：" in found[0][:-1])
+    return None
+
+
+def leads_in(text: str) -> bool:
+    """Say whether a sentence only announces what follows: 主要表现在：, 做好以下几个方面工作。"""
+    return _LEADS_IN.search(text) is not None
+
+
 def _read(
     question: str,
     passages: Sequence[Passage],
@@ -211,8 +285,13 @@ def _by_question(
 def _run(
     at: int, candidates: Sequence[tuple[Passage, tuple[int, int]]], readings: Sequence[SentenceReading | None]
 ) -> tuple[tuple[int, int], ...]:
-    """Return the spans of a candidate and its neighbours on either side, as far as each is read as evidence."""
-    passage, (start, _) = candidates[at]
+    """Return the spans of a candidate and its neighbours on either side, as far as each is read as evidence.
+
+    What stands before the beginning of its paragraph, its item or its list is of something else (`_goes_back`); so is the
+    candidate itself where only the paragraph behind it is evidence and it does not lead that in.
+    """
+    passage, (start, end) = candidates[at]
+    own = readings[at]
     path = passage.path_at(passage.start + start)
 
     def goes_on(i: int) -> bool:
@@ -225,14 +304,33 @@ def _run(
             and passage.path_at(passage.start + candidates[i][1][0]) == path
         )
 
-    if readings[at] is None:
+    if own is None:
         return ()
     first = last = at
-    while goes_on(first - 1):
+    while goes_on(first - 1) and _goes_back(passage.text, candidates[first - 1][1], candidates[first][1]):
         first -= 1
     while goes_on(last + 1):
         last += 1
+    if first == at < last and own.evidence < _GOES_ON:
+        next_line = "\n" in passage.text[end : candidates[at + 1][1][0]]
+        first += next_line and not leads_in(passage.text[start:end])
     return tuple((passage.start + a, passage.start + b) for _, (a, b) in candidates[first : last + 1])
+
+
+def _goes_back(text: str, before: tuple[int, int], at: tuple[int, int]) -> bool:
+    """Say whether a sentence may go on with the one before it: from an item only to the item or the lead-in before it, else
+    within a paragraph, and not from a lead-in.
+    """
+    earlier, later = text[slice(*before)], text[slice(*at)]
+    same_line = "\n" not in text[before[1] : at[0]]
+    mark, mark_before = item_mark(later), item_mark(earlier)
+    if mark is None:
+        following = item_mark(text[at[1] :].lstrip())
+        is_lead_in = leads_in(later) or (following is not None and following.number == 1)
+        return same_line and not is_lead_in
+    if mark.number == 1:
+        return not mark.is_led_in and (same_line or leads_in(earlier))
+    return mark_before is not None and (mark_before.kind, mark_before.number + 1) == (mark.kind, mark.number)
 
 
 def _likely(reading: SentenceReading) -> float:
@@ -264,7 +362,20 @@ def _heading(passage: Passage, offset: int) -> str:
 
 
 def _is_heading(passage: Passage, start: int, end: int) -> bool:
-    return passage.text[start:end].rstrip("。 ") in passage.path_at(passage.start + start)
+    """Say whether a sentence is a heading and nothing more: alone on its line, or without a statement of its own."""
+    text = passage.text[start:end].rstrip("。 ")
+    if text not in passage.path_at(passage.start + start):
+        return False
+    alone = (
+        not passage.text[:start].rpartition("\n")[2].strip()
+        and not passage.text[end:].partition("\n")[0].strip()
+    )
+    return alone or (len(text) <= _SHORT_HEADING_CHARS and not _STATES.search(_unnumbered(text)))
+
+
+def _unnumbered(text: str) -> str:
+    mark = next((found for each in _ITEM_MARKS if (found := each.match(text))), None)
+    return text[mark.end() :] if mark else text
 
 
 def _is_name(passage: Passage, start: int, end: int) -> bool:

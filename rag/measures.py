@@ -34,6 +34,10 @@ _ASKS_HOW_MUCH_MORE = re.compile(
 _MORE = re.compile(r"[增升涨降减跌]|提高|回落|翻番|负")
 
 
+_ASKS_HOW_LONG = re.compile(r"多长|多久")
+_ONE_TIME = re.compile(r"(?<![第每某同这那\d一二三四五六七八九十百千])一(?:年|个月|日|天|小时|个工作日|周)")
+_OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
+_QUARTER = re.compile(r"第(?=[一二三四]季度)")
 _COUNTS = frozenset(
     ["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"]
 )  # 30个 and 30家 count alike
@@ -50,9 +54,11 @@ def is_amount(quantity: Quantity, unit: str) -> bool:
     return not unit or _one_unit(quantity.unit) == _one_unit(unit) or (unit == "元" and quantity.unit == "")
 
 
-def is_time(quantity: Quantity) -> bool:
-    """Say whether a figure is a date, a year, or how long something lasts."""
-    return quantity.kind in ("year", "date") or quantity.unit in _TIME_UNITS
+def states_time(text: str) -> bool:
+    """Say whether a text states a date, a year, or how long something lasts."""
+    return _ONE_TIME.search(text) is not None or any(
+        each.kind in ("year", "date") or each.unit in _TIME_UNITS for each in find_quantities(text)
+    )
 
 
 def least_unnamed(question: Question, evidence: Evidence) -> float | None:
@@ -62,7 +68,7 @@ def least_unnamed(question: Question, evidence: Evidence) -> float | None:
     """
     whole = "".join(_OF_WHICH_A_SHARE.findall(question.text))
     terms = [term for term in question.terms if not _OF_ANY.fullmatch(term) and term not in whole]
-    above = "\n".join(evidence.section_path)
+    above = "\n".join((evidence.passage.title, *evidence.section_path))
     return min(
         (unnamed_share(terms, f"{above}\n{scope}") for scope in _scopes(question, evidence)), default=None
     )
@@ -71,17 +77,20 @@ def least_unnamed(question: Question, evidence: Evidence) -> float | None:
 def _scopes(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield what is said of each figure of the kind asked for; the question itself where nothing is, so that nothing speaks against it."""
     how_much_more = _ASKS_HOW_MUCH_MORE.search(question.text)
-    asked = rjieba.cut(question.text, True)
-    before = evidence.before
+    asked = rjieba.cut(_QUARTER.sub("", question.text), True)
+    before, found = evidence.before, []
     for start, end in comma_spans(evidence.text, 0, len(evidence.text)):
         clause = evidence.text[start:end]
         scope = (before or question.text) + clause if _BARE.match(clause) else clause
         figures = [each for each in find_quantities(clause) if is_amount(each, question.unit)]
         if how_much_more:
             figures = [each for each in figures if each.unit in ("%", "个百分点") or _MORE.search(clause)]
-        if figures and not other_measure(asked, rjieba.cut(scope, True)):
-            yield scope
+        if figures or (_ASKS_HOW_LONG.search(question.text) and states_time(clause)):
+            found.append(f"{scope}生产总值" if _OF_THE_ECONOMY.match(clause) else scope)
         before = scope
+    # The conditions of a rule stand in other clauses than its figure; of several figures each has its own clause.
+    of_it = [scope for scope in found if not other_measure(asked, rjieba.cut(scope, True))]
+    yield from (f"{scope}，{evidence.text}" if len(found) == 1 else scope for scope in of_it)
 
 
 def _one_unit(unit: str) -> str:

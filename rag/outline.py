@@ -1,6 +1,6 @@
 """Questions about a document's own parts, answered from its section tree: complete, in order, each heading a quote.
 
-What a part says that has no parts of its own is said in its own sentences.
+What a part says that has no parts of its own is said in its own sentences, and so is an article that is named.
 """
 
 from __future__ import annotations
@@ -9,38 +9,44 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.documents import Document, Section, child_sections
+from corpus.documents import Document, Section
 from index.chunking import make_chunk
 from index.sentences import sentence_spans
 from index.tokenizing import fold
+from rag.document_facts import named_documents, names_of
 from rag.draft import Draft
 from rag.instructions import is_instruction
 from rag.labelling import heading_passage, whole
+from rag.numbered import (
+    ABOUT_PARTS,
+    PARTS,
+    REFERENCE,
+    Numbered,
+    find_numbered,
+    read_number,
+    titled_children,
+    top_sections,
+)
 from rag.places import COUNTRY, mentions_place, names_province
 from rag.question import Question, years_in
 from rag.retrieval import make_passage
 from rag.types import Passage
 
-_ASKS_FOR_ALL = re.compile(
-    r"哪些|(?:哪[些几一二两三四五六七八九十]*|几|多少)(?:个|项|条|大|点|章|部分|方面|要点|任务|内容|工作|举措|措施)|分(?:成|为)|有什么|列出|包括(?:哪|什么)"
-)
+_N = r"[0-9]{1,3}|[两一二三四五六七八九十]{1,3}"
+# 几个 and 多少个 count parts only where a part is what they count: 多少个综合保税区 is asked of the text.
+_COUNT = rf"(?:项|条|点|[个大]+(?:{PARTS}|(?=$|[，,。？?]))|(?:主要|重点)?(?:{PARTS}))"
+_ASKS_FOR_ALL = re.compile(rf"哪些|(?:哪(?:几|{_N})|几|多少){_COUNT}|有什么|列出|包括(?:哪些|什么)")
+_STATED_COUNT = re.compile(rf"哪(?P<n>{_N})(?:[个大项条点]|{PARTS})")
 _ASKS_WHAT_IT_SAYS = re.compile(
     r"[讲说写谈](?:了|的是?)?些?(?:什么|啥)|内容(?:是|有)?(?:什么|啥)|概括|概述|归纳|总结一下|摘要|大意"
 )
 _OF_A_DOCUMENT = re.compile(r"((?:19|20)\d{2})年[^，。？]{0,12}(?:报告|要点|总结|规划|纲要|方案|通知|意见)")
-_ASKS_FOR_PARTS = re.compile(r"部分|分[成为]|全文|框架|结构|目录|大纲|[几哪]章")
+_ASKS_FOR_PARTS = re.compile(r"部分|全文|框架|结构|目录|大纲|[几哪]章")
 _WHOLE_UNASKED = 0.05
 _MOSTLY_NAMED = 0.5
 _MOST_SENTENCES = 12
 _WORD = re.compile(r"\w")
 _WHOLE = re.compile(r"^(?:这份|该|本|整个|整份)?(?:全文|本文|文件|材料|通知|意见|文中)")
-# What a question about parts may say beside the words of the heading.
-_ABOUT_PARTS = frozenset(
-    re.findall(
-        r"\S+",
-        "部分 大部分 方面 要点 任务 内容 工作 举措 措施 主要 分成 分为 包括 列出 安排 重点 几个 一共 总共 全文 本文 文件 材料 这份 份文件 分别 具体 部署 提出 列举 成绩 各项 条目 国务院 全国 概括 概述 归纳 摘要 大意 部分内容",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +59,35 @@ class Outline:
 
 
 def find_outline(question: Question, documents: Sequence[Document]) -> Outline | None:
-    """Return the outline that a question asks for, or None if it asks for something else."""
-    if not (_ASKS_FOR_ALL.search(question.text) or _ASKS_WHAT_IT_SAYS.search(question.text)):
+    """Return the outline that a question asks for, or None if it asks for something else.
+
+    A part that is named by its number (第三章) is not looked for among the headings; a number of parts that is stated (哪六项)
+    must be that of the parts.
+    """
+    asks_for_all = _ASKS_FOR_ALL.search(question.text) or _ASKS_WHAT_IT_SAYS.search(question.text)
+    if not asks_for_all or REFERENCE.search(question.text):
         return None
+    stated = _STATED_COUNT.search(question.text)
+    count = read_number(stated["n"]) if stated else None
     best: tuple[float, Outline] | None = None
     for document in documents:
         for parent, heading, parts in _outlines(document):
+            if len(parts) < 2 or (stated and (len(parts), 0) != count):
+                continue
             score = _match(question, document, heading, is_whole=parent is None)
-            if len(parts) > 1 and score and (best is None or score > best[0]):
+            if score and (best is None or score > best[0]):
                 best = (score, Outline(document, parent, parts))
     return best[1] if best else None
 
 
 def _outlines(document: Document) -> list[tuple[Section | None, str, tuple[Section, ...]]]:
-    top = tuple(s for s in document.sections if s.level == 1 and s.kind not in ("preamble", "body"))
-    found: list[tuple[Section | None, str, tuple[Section, ...]]] = [(None, document.title, top)]
+    found: list[tuple[Section | None, str, tuple[Section, ...]]] = [
+        (None, document.title, tuple(top_sections(document)))
+    ]
     for section in document.sections:
         if section.title:
             heading = document.text[section.start : section.heading_end]
-            parts = tuple(part for part in child_sections(document.sections, section) if part.title)
-            found.append((section, heading, parts))
+            found.append((section, heading, tuple(titled_children(document, section))))
     return found
 
 
@@ -82,7 +97,10 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
     Everything that the question names must stand in the heading or in its document's title: 2014年工作要点有哪几项 asks for
     the parts of 2014年促进中部地区崛起工作要点, 2014年农业工作有哪几项 does not.
     """
-    title = f"{document.title} {' '.join(document.issuers)}"
+    title = f"{document.title} {document.doc_number or ''} {' '.join(document.issuers)}"
+    of_number = bool(question.doc_numbers)
+    if of_number and document not in named_documents(question, [document]):
+        return 0.0
     if not _years_agree(question, title, heading) or any(
         not mentions_place(place, f"{title} {heading}") for place in question.places
     ):
@@ -91,18 +109,26 @@ def _match(question: Question, document: Document, heading: str, *, is_whole: bo
     if is_of_country and names_province(document.title):
         return 0.0
     folded, around = fold(heading), fold(f"{title} {heading}")
-    named = [term for term in question.terms if term not in _ABOUT_PARTS]
+    if any(fold(words) not in around for words in question.quoted):
+        return 0.0
+    number = fold(document.doc_number or "") if of_number else ""
+    named = [term for term in question.terms if term not in ABOUT_PARTS and term not in number]
     if any(term not in around for term in named):
         return 0.0
     if not named and not question.years and not question.places:
-        return 0.5 if is_whole and _WHOLE.search(question.text) else 0.0
+        return 0.5 if is_whole and (of_number or _WHOLE.search(question.text)) else 0.0
     words = [*question.terms, *question.years, *question.places]
     said = sum(len(word) for word in dict.fromkeys(words) if word in folded)
     score = min(said / len(folded), 1.0)
-    # A title says most of what any question about its document says; the parts of the whole are asked for as parts.
+    # A title says most of what any question about its document says; the parts of the whole are asked for as parts, or of what
+    # is called by its title: 生活垃圾包括哪些 does not ask for the chapters of 生活垃圾管理条例.
     if not is_whole:
         return score
-    return score or 0.01 if _ASKS_FOR_PARTS.search(question.text) else score * _WHOLE_UNASKED
+    if _ASKS_FOR_PARTS.search(question.text):
+        return score or 0.01
+    is_named = any(name[-2:] in question.text for name in names_of(document))  # as 条例, as 意见
+    is_named = is_named or _ASKS_WHAT_IT_SAYS.search(question.text) is not None
+    return score * _WHOLE_UNASKED if is_named else 0.0
 
 
 def _years_agree(question: Question, title: str, heading: str) -> bool:
@@ -120,7 +146,7 @@ def find_told_section(question: Question, documents: Sequence[Document]) -> tupl
 
     The question must name most of the heading: 现代农业讲了什么 does not ask for all of 加快发展现代农业.
     """
-    if not _ASKS_WHAT_IT_SAYS.search(question.text):
+    if not _ASKS_WHAT_IT_SAYS.search(question.text) or REFERENCE.search(question.text):
         return None
     named = [
         (_match(question, document, heading, is_whole=False), document, parent)
@@ -135,46 +161,64 @@ def find_told_section(question: Question, documents: Sequence[Document]) -> tupl
 def outline_answer(
     question: Question, documents: Sequence[Document], shown: int
 ) -> tuple[list[Passage], list[Draft]] | None:
-    """Return the passages and drafts that list the parts that a question asks for, or say what a part without parts says.
+    """Return the passages and drafts that list the parts that a question asks for, or say what a part or an article says.
 
-    None if it asks for something else.
+    None if it asks for something else; both empty where the document has no part of the number that is named: then nothing
+    else answers either (`missing_part`).
 
     Args:
         documents: Best first.
         shown: How many passages are numbered already.
     """
+    if numbered := find_numbered(question, documents):
+        return _numbered_answer(numbered, shown)
     outline = find_outline(question, documents)
     if outline is None:
         told = find_told_section(question, documents)
-        return _told(*told, shown) if told else None
-    passages = [
-        heading_passage(outline.document, part, number)
-        for number, part in enumerate(outline.parts, start=shown + 1)
-    ]
+        return _drafted(_told(*told, shown)) if told else None
+    return _drafted(_headings(outline.document, outline.parts, shown))
+
+
+def _numbered_answer(numbered: Numbered, shown: int) -> tuple[list[Passage], list[Draft]]:
+    passages: list[Passage] = []
+    for section in numbered.sections:
+        parts = titled_children(numbered.document, section)
+        so_far = shown + len(passages)
+        passages += (
+            _headings(numbered.document, parts, so_far)
+            if len(parts) > 1
+            else _told(numbered.document, section, so_far, with_heading=True)
+        )
     return passages, [whole(passage) for passage in passages]
 
 
-def _told(document: Document, section: Section, shown: int) -> tuple[list[Passage], list[Draft]] | None:
-    """Return the sentences of a section but those that speak to a machine; of one that has many in several paragraphs, the
-    first of each. None if it has none.
+def _headings(document: Document, parts: Sequence[Section], shown: int) -> list[Passage]:
+    return [heading_passage(document, part, number) for number, part in enumerate(parts, start=shown + 1)]
+
+
+def _drafted(passages: list[Passage]) -> tuple[list[Passage], list[Draft]] | None:
+    return (passages, [whole(passage) for passage in passages]) if passages else None
+
+
+def _told(document: Document, section: Section, shown: int, *, with_heading: bool = False) -> list[Passage]:
+    """Return the sentences of a section but those that speak to a machine; of one that has many in several paragraphs, but no
+    article, the first of each.
     """
     text = document.text
+    begin = section.start if with_heading else section.heading_end
     sentences = [
         (start, end)
-        for start, end in sentence_spans(text, section.heading_end, section.end)
+        for start, end in sentence_spans(text, begin, section.end)
         if _WORD.search(text, start, end) and not is_instruction(text[start:end])
     ]
     first = [
         span
-        for before, span in zip([(0, section.heading_end), *sentences], sentences, strict=False)
-        if "\n" in text[before[1] : span[0]]
+        for (_, before), span in zip([(0, max(begin - 1, 0)), *sentences], sentences, strict=False)
+        if "\n" in text[before : span[0]]
     ]
-    if len(sentences) > _MOST_SENTENCES and len(first) > 1:
+    if len(sentences) > _MOST_SENTENCES and len(first) > 1 and section.kind != "article":
         sentences = first
-    if not sentences:
-        return None
-    passages = [
+    return [
         make_passage(number, document, make_chunk(document, start, end), 0.0)
         for number, (start, end) in enumerate(sentences, start=shown + 1)
     ]
-    return passages, [whole(passage) for passage in passages]

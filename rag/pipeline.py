@@ -13,6 +13,7 @@ from rag.drafting import Drafter
 from rag.labelling import name_section, name_side
 from rag.parts import Part, take_apart
 from rag.query import standalone_question
+from rag.query.topic import lacks_subject
 from rag.question import read_question
 from rag.refusals import is_small_talk, refusal_text
 from rag.retrieval import Retriever, given_passages
@@ -33,7 +34,7 @@ from rag.types import (
 from rag.verification import Verifier
 
 MAX_QUESTION_CHARS = 2000
-_PREMISE = ("原文没有提到", "原文说的是")  # objections that say what the question took for granted
+_PREMISE = ("原文没有提到", "原文说的是", "《")  # objections that say what the question took for granted
 
 
 class QuestionError(ValueError):
@@ -121,6 +122,9 @@ class Pipeline:
         standalone = self._rewrite(run.question, history)
         if passages is None and is_small_talk(standalone):
             yield AnswerReady(self._answer(run, standalone, [], [], "out_of_scope"))
+            return
+        if history and standalone == run.question and lacks_subject(standalone):
+            yield AnswerReady(self._answer(run, standalone, [], [], "ambiguous"))
             return
 
         yield run.enter("retrieve")

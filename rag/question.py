@@ -123,6 +123,8 @@ def _kind(text: str) -> QuestionKind:
 def _unit(text: str) -> str:
     if re.search(r"百分之几|百分之多少|占比|比重|增速|增长率|增幅", text):
         return "%"
+    if "多少钱" in text:
+        return "元"
     match = _UNIT.search(text)
     return match["unit"] if match else ""
 

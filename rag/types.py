@@ -14,6 +14,7 @@ RefusalReason = Literal[
     "no_evidence",  # the documents do not hold the answer
     "out_of_scope",  # not a question of policy
     "unsupported",  # everything that was composed failed verification
+    "ambiguous",  # what is asked about cannot be told, not even from the conversation
     "wrong_premise",  # the documents speak of something else than the question takes for granted
 ]
 StageName = Literal["rewrite", "retrieve", "evidence", "generate", "verify", "total"]

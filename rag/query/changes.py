@@ -11,6 +11,7 @@ from rag.query.conversation import Conversation
 from rag.query.slots import TITLE, YEAR, place_in_front, read_slots, years_of
 from rag.query.topic import COMPARED, Topic, joined, topic_of
 from rag.query.wording import ASKS, HEAD, MEASURE_AT_END, OF_SUBJECT, PERSON_AT_END
+from rag.verification.contrasts import exclude_each_other
 
 _CORRECTED = re.compile(
     r"^(?:不对|不是(?:这个|的)?|错了|[搞说问]错了)?[，,。！ ]*"
@@ -106,7 +107,7 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
         return f"{frame}{subject}{topic.core}{topic.asking}"
     if not topic.asking:
         return f"{frame}{subject}的情况"
-    if core := _with_parallel(topic.core, subject):
+    if core := _with_parallel(topic.core, subject) or _with_opposite(topic.core, subject):
         return f"{frame}{core}{topic.asking}"
     measure, plan = _head_of(topic.core)
     is_measure = MEASURE_AT_END.search(subject) is not None
@@ -125,6 +126,18 @@ def _with_parallel(core: str, subject: str) -> str | None:
         return None
     before = len(list(rjieba.tag(subject))) - 1 if words[place] == like else 0
     return "".join([*words[: max(place - before, 0)], subject, *words[place + 1 :]])
+
+
+def _with_opposite(core: str, subject: str) -> str | None:
+    """Return a topic in which a word, or what a longer one ends with, gives way to one that excludes it: [农村]低保标准 for 城市低保标准."""
+    for word in rjieba.cut(core):
+        is_headed = PERSON_AT_END.search(word) or MEASURE_AT_END.search(
+            word
+        )  # 城镇居民, 出口额; not 城市更新
+        for like in [word[-len(subject) :], *([word[: len(subject)]] if is_headed else [])]:
+            if exclude_each_other([subject], [like]):
+                return core.replace(word, word.replace(like, subject), 1)
+    return None
 
 
 def _is_place(core: str) -> bool:

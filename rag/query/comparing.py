@@ -9,12 +9,11 @@ from rag.query.conversation import Conversation
 from rag.query.numerals import number_of
 from rag.query.slots import place_of, with_place, with_year, years_of
 from rag.query.topic import lacks_subject, topic_of
-from rag.query.wording import ASKS
+from rag.query.wording import ASKS, CHOICE, MORE
 
 _ANY = "某"  # stands for any year or place
-_MORE = "多|少|高|低|大|小|快|慢|强|弱|增加?|减少?|提高|降低|上涨|上升|下降|涨|跌|差"
 _COMPARED = re.compile(
-    rf"^(?:(?:跟|和|与|同)(?P<with>.{{1,14}}?)相?比(?:较|起来)?|比(?P<than>.{{1,14}}?)(?={_MORE}))(?P<rest>.*)$"
+    rf"^(?:(?:跟|和|与|同)(?P<with>.{{1,14}}?)相?比(?:较|起来)?|比(?P<than>.{{1,14}}?)(?={MORE}))(?P<rest>.*)$"
 )
 _TOGETHER = re.compile(
     r"^(?:[这那]?(?P<count>[两二三四五六])(?:者|个?(?:省|市|地方|地区|年|个|项|指标)?)|[它他]们)(?:之间|相比)?(?P<rest>(?:哪|谁|相?差|比|一共|合计|有什么(?:不同|区别)).*)$"
@@ -26,10 +25,8 @@ def compared(question: str, before: Conversation) -> str | None:
     match = _COMPARED.match(question)
     if match is None:
         return None
-    rest = (re.sub(rf"^(?:{_MORE})", "", match["rest"]) if match["than"] else match["rest"]).removesuffix(
-        "呢"
-    )
-    if rest and ASKS.sub("", rest) and not lacks_subject(rest):
+    rest = (re.sub(rf"^(?:{MORE})", "", match["rest"]) if match["than"] else match["rest"]).removesuffix("呢")
+    if rest and ASKS.sub("", rest) and not (lacks_subject(rest) or CHOICE.match(match["rest"])):
         return None
     asked = f"{question.removesuffix('呢')}怎么样" if question.endswith(("呢", "比")) else question
     return f"{before.open_topic}{asked}？"

@@ -7,7 +7,7 @@ import re
 from rag.query.conversation import Conversation
 from rag.query.slots import TITLE, read_slots
 from rag.query.topic import joined, lacks_subject
-from rag.query.wording import RELATION
+from rag.query.wording import CAME_TRUE, PLAN_AT_END, RELATION
 
 _BESIDES = re.compile(
     r"^还(?:有|要|需要|包括)?(?:哪些?|什么|别的|其他)(?:的|吗|呢|\S{0,4})?$|^还有(?:呢|吗)$"
@@ -52,6 +52,8 @@ def omitted(question: str, before: Conversation) -> str | None:
         return None
     document = before.document("") if _OF_DOCUMENT.search(asked) and TITLE.search(before.last) else None
     topic = document or (before.open_topic if RELATION.match(asked) else before.matter)
+    if CAME_TRUE.search(asked):  # 2024年实际完成了多少？ after 新增就业目标是多少？
+        topic = PLAN_AT_END.sub("", topic) or topic
     slots = read_slots(asked, before.last)
     topic, asked = slots.put_into(topic), slots.rest
     if before.topic.is_clause and not document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import rjieba
 
 from rag.query.slots import TITLE, YEAR, place_in_front, read_slots, years_of
-from rag.query.wording import ASKS, EMPTY_WORD, PLAIN_VERB, RELATION
+from rag.query.wording import ASKS, CHOICE, EMPTY_WORD, PLAIN_VERB, RELATION
 
 END_MARKS = " \t\r\n？?。！!，,；;"
 _HELPER = re.compile(
@@ -92,7 +92,7 @@ def topic_of(question: str) -> Topic:
 
 
 def lacks_subject(question: str) -> bool:
-    """Say whether a question leaves open what it is about: 增速是多少？ 由谁负责？ 怎么申请？
+    """Say whether a question leaves open what it is about: 增速是多少？ 由谁负责？ 怎么申请？ 高还是低？
 
     It does where, without year, place and asking words, only relations (增速, 牵头单位) and plain verbs (负责, 申请) are left; a short one may have a verb of its own (怎么考核？).
     """
@@ -102,7 +102,7 @@ def lacks_subject(question: str) -> bool:
     if slots.place and len(slots.rest) > _MAX_CHARS_OF_PLACE:
         return False
     rest = RELATION.sub("，", YEAR.sub("", slots.rest))
-    if not ASKS.search(rest):
+    if not (ASKS.search(rest) or CHOICE.search(rest)):
         return False
     rest = ASKS.sub("，", rest)
     own = [

@@ -100,6 +100,28 @@ def test_no_more_sentences_than_allowed() -> None:
     assert quoted("新建水库多少座？") == []
 
 
+def test_lead_in_that_nothing_follows_gives_way_to_other_evidence() -> None:
+    lead_in, other = evidence("要抓好以下几个方面：", 1.0), evidence("要落实责任。", -9.0)
+    assert quoted("要抓好哪些方面？", lead_in, other) == ["要落实责任。"]
+    assert quoted("要抓好哪些方面？", lead_in) == ["要抓好以下几个方面："]
+    assert quoted("谁来抓好？", lead_in, other) == ["要抓好以下几个方面："]
+
+
+LISTED = "要抓好以下三个方面：\n一是建水库。\n二是治河流。\n三是落实责任。"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("要抓好哪些方面？", ["要抓好以下三个方面：", "一是建水库。", "二是治河流。", "三是落实责任。"]),
+        ("要抓好的第二个方面是什么？", ["二是治河流。"]),
+    ],
+)
+def test_lead_in_is_quoted_with_its_list_or_the_item_asked_for(question: str, expected: list[str]) -> None:
+    passage = passages(LISTED)[0]
+    assert quoted(question, evidence("要抓好以下三个方面：", 1.0, passage)) == expected
+
+
 # Writing.
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence import Evidence, find_evidence, rerank
+from rag.evidence import Evidence, ItemMark, find_evidence, item_mark, leads_in, rerank, sentences
 from rag.evidence_model.reading import Reading
 from rag.retrieval import given_passages
 from rag.types import GivenPassage, Passage
@@ -156,3 +156,107 @@ def test_a_sentence_that_was_not_read_spoils_no_other() -> None:
 def test_dots_alone_are_no_sentence() -> None:
     found = find_evidence("水库", passages("……\n全年新建水库120座。\n…"), HashEmbedder(), 5)
     assert [item.text for item in found] == ["全年新建水库120座。"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "after", "stands"),
+    [
+        ("（二十三）转制为企业后，五年内免征企业所得税。", "已完成转制的可继续免征。", True),
+        ("（二十三）转制企业免征企业所得税。", "已完成转制的可继续免征。", True),
+        ("（六）加强事后公开。", "各地要及时公开。", False),
+        ("（六）加强事后公开，接受监督。", "\n各地要及时公开。", False),  # alone on its line
+    ],
+)
+def test_heading_that_runs_into_its_paragraph_is_evidence_where_it_states_something(
+    heading: str, after: str, stands: bool
+) -> None:
+    (passage,) = given_passages([GivenPassage("甲.txt", heading + after)])
+    passage = replace(passage, section_path=(heading.rstrip("。"),))
+    found = find_evidence("转制后免征什么税？", [passage], HashEmbedder(), 9)
+    assert (heading in [item.text for item in found]) == stands
+    assert after.strip() in [item.text for item in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建立制度。（财政部负责）\n落实责任。", ["建立制度。（财政部负责）", "落实责任。"]),
+        ("建立制度。（财政部牵头；教育部参加）落实责任。", ["建立制度。（财政部牵头；教育部参加）", "落实责任。"]),
+        ("建立制度。（二）落实责任。", ["建立制度。", "（二）落实责任。"]),
+        ("建立制度。（2）落实责任。", ["建立制度。", "（2）落实责任。"]),
+        ("建立制度。\n（财政部负责）", ["建立制度。", "（财政部负责）"]),
+        ("（财政部负责）建立制度。", ["（财政部负责）建立制度。"]),
+    ],
+)  # fmt: skip
+def test_brackets_directly_after_a_sentence_go_with_it(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+    found = find_evidence("谁负责？", given_passages([GivenPassage("甲", text)]), HashEmbedder(), 9)
+    assert {item.text for item in found} == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("二是严格审批。", (0, 2, False)),
+        ("主要表现在：一是门槛低。", (0, 1, True)),
+        ("十一要落实责任。", (1, 11, False)),
+        ("第三，落实责任。", (2, 3, False)),
+        ("其二，落实责任。", (3, 2, False)),
+        ("（十二）落实责任。", (4, 12, False)),
+        ("⑩提质改造农村公路。", (5, 10, False)),
+        ("三、落实责任。", (6, 3, False)),
+        ("2.落实责任。", (7, 2, False)),
+        ("（2）落实责任。", (8, 2, False)),
+        ("2.5万人受益。", None),
+        ("一、二线城市放开落户。", None),
+        ("一是否合格，二是否达标。", None),
+        ("统一是原则。", None),
+        ("第三产业增长。", None),
+        ("十十是错字。", None),
+    ],
+)
+def test_number_that_opens_an_item(text: str, mark: tuple[int, int, bool] | None) -> None:
+    assert item_mark(text) == (ItemMark(*mark) if mark else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("主要表现在：", True),
+        ("要做好以下几个方面工作。", True),
+        ("现将有关事项通知如下。", True),
+        ("处五万元以上十万元以下罚款。", False),
+        ("办好10件实事。", False),
+    ],
+)
+def test_lead_in_announces_what_follows(text: str, leads: bool) -> None:
+    assert leads_in(text) == leads
+
+
+class BelievingReader(PointingReader):
+    """Takes every sentence for evidence."""
+
+    def _reading(self, passage: str) -> Reading:
+        reading = super()._reading(passage)
+        windows = (replace(window, evidence=window.evidence * 0 + 3) for window in reading.windows)
+        return Reading(tuple(windows))
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("甲地已建成。\n稳住楼市。用好政策。", ["稳住楼市。", "用好政策。"]),
+        ("谨致谢意！\n存在这些问题：\n门槛低。用好政策。", ["门槛低。", "用好政策。"]),
+        ("甲地已建成。九是扩大开放。落实到人。十是稳住楼市。用好政策。", ["十是稳住楼市。", "用好政策。"]),
+        ("各地要做到。一是扩大开放。二是用好政策。", ["各地要做到。", "一是扩大开放。", "二是用好政策。"]),
+        ("甲地已建成。各地要做到。一是用好政策。", ["各地要做到。", "一是用好政策。"]),
+        ("甲地已建成。做到：一是用好政策。", ["做到：一是用好政策。"]),
+        ("甲地已建成。\n有下列情形的：\n（一）扩大开放；\n（二）用好政策。", ["有下列情形的：", "（一）扩大开放；", "（二）用好政策。"]),
+        ("甲地已建成。要做好以下两项工作。用好政策。", ["要做好以下两项工作。", "用好政策。"]),
+    ],
+)  # fmt: skip
+def test_answer_begins_no_earlier_than_its_paragraph_its_item_or_its_list(text: str, run: list[str]) -> None:
+    given = given_passages([GivenPassage("甲", text)])
+    found = find_evidence("问", given, HashEmbedder(), 9, BelievingReader("用好政策"))
+    best = next(item for item in found if item.text.endswith("用好政策。"))
+    assert [text[start:end] for start, end in best.run] == run

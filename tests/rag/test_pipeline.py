@@ -398,6 +398,23 @@ def test_a_place_whose_document_is_here_is_not_said_to_be_missing(tmp_path: Path
         assert (f"原文没有提到{place}" in answer.text) is missing
 
 
+def test_an_article_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    articles = "".join(f"第{n}条 停车场应当做到事项{n}。\n" for n in "一二三四")
+    pipeline = choosing(build_index({"甲.txt": f"甲市停车管理条例\n\n{articles}"}, tmp_path))
+    answer = pipeline.ask("甲市停车管理条例第九条规定了什么？")
+    assert (answer.refused, answer.refusal_reason) == (True, "wrong_premise")
+    assert "《甲市停车管理条例》没有第九条" in answer.text
+    told = pipeline.ask("甲市停车管理条例第三条规定了什么？")
+    assert [sentence.text for sentence in told.sentences] == ["第三条 停车场应当做到事项三。"]
+
+
+def test_a_follow_up_that_names_nothing_is_asked_back(index: Index) -> None:
+    history = [Turn("谢谢", "不客气")]
+    answer = choosing(index).ask("实际是多少？", history=history)
+    assert (answer.refused, answer.refusal_reason) == (True, "ambiguous")
+    assert "请写明" in answer.text
+
+
 def test_section_question_quotes_the_words_and_their_heading(index: Index) -> None:
     answer = choosing(index).ask("天保工程写在哪一条？")
     assert answer.sentences[0].text == (

@@ -140,6 +140,26 @@ def test_follow_up_takes_what_it_leaves_unsaid(question: str, standalone: str) -
     assert standalone_question(question, [Turn(GDP, "12.7万亿元。[1]")]) == standalone
 
 
+JOBS = "浙江2025年城镇新增就业目标是多少？"
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("2024年实际完成了多少？", "浙江2024年城镇新增就业实际完成了多少？"),
+        ("去年实际是多少？", "浙江去年城镇新增就业实际是多少？"),
+        ("要达到多少万人？", "浙江2025年城镇新增就业目标要达到多少万人？"),
+        ("比2024年的实际高还是低？", "浙江2025年城镇新增就业目标比2024年的实际高还是低？"),
+        ("增加还是减少？", "浙江2025年城镇新增就业目标增加还是减少？"),
+        ("实际贷款利率是多少？", "实际贷款利率是多少？"),
+        ("还是那个问题", "还是那个问题"),
+    ],
+)
+def test_words_of_a_figure_name_no_subject(question: str, standalone: str) -> None:
+    """实际, 万人 and 高还是低 say which figure, not of what: such questions were answered from anywhere."""
+    assert standalone_question(question, [Turn(JOBS, "100万人以上。[1]")]) == standalone
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -177,6 +197,12 @@ def test_whole_question_is_as_it_was(question: str) -> None:
         ("申请公租房需要什么条件？", "退休人员呢？", "退休人员申请公租房需要什么条件？"),
         ("申请公租房需要什么条件？", "如果有房呢？", "如果有房，申请公租房需要什么条件？"),
         ("2014年三峡库区要继续推进什么？", "丹江口呢？", "2014年丹江口要继续推进什么？"),
+        # What excludes a word of the topic takes its place alone: 低保标准 was lost.
+        ("2025年城市低保标准提高到多少？", "那农村的呢？", "2025年农村低保标准提高到多少？"),
+        ("2025年财政收入增长多少？", "支出呢？", "2025年财政支出增长多少？"),
+        ("2024年货物贸易出口额是多少？", "进口呢？", "2024年货物贸易进口额是多少？"),
+        ("2024年城镇居民收入是多少？", "农村呢？", "2024年农村居民收入是多少？"),
+        ("2025年城市更新有哪些任务？", "农村呢？", "2025年农村有哪些任务？"),
     ],
 )
 def test_place_and_subject_are_exchanged(last: str, question: str, standalone: str) -> None:
