@@ -11,12 +11,14 @@ from index.tokenizing import bigrams
 from rag.attribution import attribute, split_markers
 from rag.constraints import speaking_years
 from rag.draft import Draft
-from rag.evidence import Evidence, leads_in
+from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
+from rag.item_marks import leads_in
+from rag.listing import asked_item, asks_for_many, whole_list
 from rag.polarity import polarity
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
-from rag.quoting import asked_item, asks_for_many, concise, whole_list
+from rag.quoting import concise
 from rag.types import Passage
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").

@@ -15,12 +15,12 @@ from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
 from rag.left_open import note_left_open
+from rag.listing import rest_of_list
 from rag.numbered import missing_part
 from rag.outline import outline_answer
 from rag.places import mentions_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
-from rag.quoting import rest_of_list
 from rag.run import Run
 from rag.targets import agreeing_first
 from rag.types import Passage, StageStarted

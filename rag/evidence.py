@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from corpus.fields.printed import squeezed
 from corpus.fields.titles import TITLE_END
-from corpus.numerals import parse_numeral
 from index.embedder import Embedder
 from index.sentences import sentence_spans
 from index.tokenizing import bigrams, fold
@@ -21,6 +20,7 @@ from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
 from rag.instructions import is_instruction
+from rag.item_marks import HAN, item_mark, leads_in, unnumbered
 from rag.question import spelled_out
 from rag.types import Passage, Span
 
@@ -36,32 +36,12 @@ LIKELIHOOD_WEIGHT = 1.0
 # F1 .445 and .569 contained from 0 on, .452 and .602 from -1, .455 and .613 from -1.5, .447 and .619 from -2.
 _MOST_BESIDE, _GOES_ON = 5, -1.5
 _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
-_HAN = "一二三四五六七八九十"
-_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-# What opens an item of a list, the number in a group: 一是 一要 第一， 其一， （一） ① within a paragraph too, 一、 1. （1） on its own.
-_RUNNING_MARKS = (
-    rf"([{_HAN}]{{1,3}})是(?!否|不是)",
-    rf"([{_HAN}]{{1,3}})要",
-    rf"第([{_HAN}]{{1,3}})[，、,]",
-    rf"其([{_HAN}]{{1,3}})[，、,：]",
-    rf"[（(]([{_HAN}]{{1,3}})[）)]",
-    rf"([{_SIGNS}])",
-)
-_STANDING_MARKS = (
-    rf"([{_HAN}]{{1,3}})、(?![{_HAN}])",
-    r"(\d{1,2})(?:[.．]|、)(?!\d)",
-    r"[（(]?(\d{1,2})[）)]",
-)
-_ITEM_MARKS = tuple(
-    re.compile(mark) for mark in (*(rf"(?:[^：]*：)??{mark}" for mark in _RUNNING_MARKS), *_STANDING_MARKS)
-)
-_LEADS_IN = re.compile(rf"[：:]$|(?:以下|下列)[几两{_HAN}\d]+[个项条点类种][^，。；：]{{0,8}}。?$|如下。?$")
 # What is said after a full stop of the sentence before it: （财政部负责）, never a number: （二）.
-_APPENDED = re.compile(rf"[（(](?!(?:[{_HAN}]{{1,3}}|\d{{1,2}})[）)])[^（()）\n]*[）)]")
+_APPENDED = re.compile(rf"[（(](?!(?:[{HAN}]{{1,3}}|\d{{1,2}})[）)])[^（()）\n]*[）)]")
 # A heading that runs into its paragraph and says no more than what it is about: （六）加强事后公开。
 _SHORT_HEADING_CHARS = 40
 _STATES = re.compile(
-    rf"[，,；]|\d|[{_HAN}百千万亿]+[年月日天个倍成]|应当|必须|不得|可以|不予|免[征收予除]|减[征免按半]"
+    rf"[，,；]|\d|[{HAN}百千万亿]+[年月日天个倍成]|应当|必须|不得|可以|不予|免[征收予除]|减[征免按半]"
 )
 
 
@@ -212,38 +192,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return joined
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMark:
-    """The number that opens an item of a list.
-
-    Attributes:
-        kind: Of the numbering: equal for 一是 and 二是, another for （二）.
-        is_led_in: Whether what leads in the list stands before it in its sentence: 主要表现在：一是….
-    """
-
-    kind: int
-    number: int
-    is_led_in: bool
-
-
-def item_mark(text: str) -> ItemMark | None:
-    """Return the number with which a sentence opens an item of a list (二是…, （二）…, ②…), None if it opens none."""
-    for kind, mark in enumerate(_ITEM_MARKS):
-        if found := mark.match(text):
-            sign = found[1]
-            try:
-                number = _SIGNS.index(sign) + 1 if sign in _SIGNS else parse_numeral(sign)
-            except ValueError:  # 十十
-                return None
-            return ItemMark(kind, number, "：" in found[0][:-1])
-    return None
-
-
-def leads_in(text: str) -> bool:
-    """Say whether a sentence only announces what follows: 主要表现在：, 做好以下几个方面工作。"""
-    return _LEADS_IN.search(text) is not None
-
-
 def _read(
     question: str,
     passages: Sequence[Passage],
@@ -370,12 +318,7 @@ def _is_heading(passage: Passage, start: int, end: int) -> bool:
         not passage.text[:start].rpartition("\n")[2].strip()
         and not passage.text[end:].partition("\n")[0].strip()
     )
-    return alone or (len(text) <= _SHORT_HEADING_CHARS and not _STATES.search(_unnumbered(text)))
-
-
-def _unnumbered(text: str) -> str:
-    mark = next((found for each in _ITEM_MARKS if (found := each.match(text))), None)
-    return text[mark.end() :] if mark else text
+    return alone or (len(text) <= _SHORT_HEADING_CHARS and not _STATES.search(unnumbered(text)))
 
 
 def _is_name(passage: Passage, start: int, end: int) -> bool:

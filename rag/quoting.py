@@ -1,4 +1,4 @@
-"""How much is quoted: of a long sentence the clauses that answer, of a list the sentences that go on with it.
+"""How much of a long sentence is quoted: the clauses that answer, with the conditions that they hold under.
 
 Chosen on the even local-span questions over notices (n = 181; docs/benchmarks.md, "Notices").
 """
@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
-from corpus.documents import Document, section_path
-from corpus.numerals import parse_numeral
-from index.chunking import make_chunk
 from index.sentences import comma_spans
 from index.tokenizing import bigrams
-from rag.constraints import speaking_years, violations
-from rag.evidence import Evidence, ItemMark, item_mark, leads_in, sentences
-from rag.question import Question, QuestionKind
-from rag.retrieval import make_passage
-from rag.types import Passage, Span
+from rag.constraints import violations
+from rag.evidence import Evidence
+from rag.listing import FIGURES, asks_for_many
+from rag.question import Question
 
-_FIGURE: frozenset[QuestionKind] = frozenset({"number", "date"})
-_ASKS_FOR_MANY = re.compile(
-    r"哪些|哪[几二两三四五六七八九十\d]|分别|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|包括|具体|(?:提交|提供|准备|具备|满足|符合)什么"
-)
 # What is shorter is quoted whole; the share of the question's words in the sentence that the clauses must keep.
 _SHORT_CHARS, _KEPT_SHARE = 60, 0.7
 _SHORT_FIGURE_CHARS, _KEPT_FIGURE_SHARE = 40, 0.9
@@ -35,232 +27,6 @@ _CONDITION = re.compile(
 )
 _EXCEPTION = re.compile(r"^(?:但|除)|除外|另有规定")
 _LIMIT = re.compile(r"^(?:其他|其余|每(?!年|万)|最[高多低少]|累计(?:最|不)|不(?:得|能)?超过)")
-_NTH = re.compile(
-    r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[件项点]|(?:个|大)?(?:方面|问题|任务|重点))"
-)
-_ALIKE_START, _ALIKE = (
-    2,
-    4,
-)  # characters that unnumbered items have in common at their beginning; there and at their end
-_MOST_ITEMS, _MOST_CHARS = 30, 2000  # of a list; code points that it goes on for behind the passages
-
-
-def asks_for_many(question: Question) -> bool:
-    """Say whether an answer may be a list: 哪些措施, 如何管理; a figure or a date is one thing."""
-    return question.kind not in _FIGURE and _ASKS_FOR_MANY.search(question.text) is not None
-
-
-def whole_list(question: Question, evidence: Evidence, passages: Sequence[Passage] = ()) -> list[Evidence]:
-    """Return the sentence and those around it that are read as the same answer, in order; it alone where one thing is asked for.
-
-    Of a numbered list that it leads in or holds several items of, all items: a model that reads sentence by sentence stops
-    early. A neighbour that speaks of another year than the question is left out.
-
-    Args:
-        passages: Where a list may go on beyond the passage of the sentence.
-    """
-    if not asks_for_many(question):
-        return [evidence]
-    spans = [Span(evidence.passage.number, start, end) for start, end in evidence.run] or [evidence.span]
-    text = _stretch(evidence.passage, passages)
-    first, last = (
-        next((i for i, each in enumerate(text) if each.span == at), -1) for at in (spans[0], spans[-1])
-    )
-    if first >= 0 <= last:
-        first, last = _with_alike(question, text, first, last)
-        spans = [each.span for each in _completed(text, first, last)]
-    numbered = {passage.number: passage for passage in (evidence.passage, *passages)}
-    pieces = [_piece(evidence, numbered[span.number], span) for span in spans]
-    return [piece for piece in pieces if piece.span == evidence.span or _agrees(question, piece)] or [
-        evidence
-    ]
-
-
-def rest_of_list(
-    question: Question,
-    evidence: Evidence,
-    passages: Sequence[Passage],
-    documents: Sequence[Document],
-    number: int,
-) -> Passage | None:
-    """Return, as passage `number`, what follows in its section of a list that breaks off with the passages; None if none does."""
-    document = next((each for each in documents if each.doc_id == evidence.passage.doc_id), None)
-    if document is None or not (asks_for_many(question) or _NTH.search(question.text)):
-        return None
-    start = _stretch(evidence.passage, passages)[-1].passage.end
-    section = section_path(document.sections, start - 1)[-1:]
-    limit = section[0].end if section else len(document.text)
-    if limit > start + _MOST_CHARS:
-        limit = document.text.rfind("。", start, start + _MOST_CHARS) + 1
-    if not document.text[start:limit].strip():
-        return None
-    ahead = make_passage(number, document, make_chunk(document, start, limit), 0.0)
-    item = asked_item(question, evidence, [*passages, ahead])
-    listed = [item] if item else whole_list(question, evidence, [*passages, ahead])
-    end = max((each.end for each in listed if each.passage.number == number), default=start)
-    return make_passage(number, document, make_chunk(document, start, end), 0.0) if end > start else None
-
-
-def asked_item(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> Evidence | None:
-    """Return the item that 第五件 or 第三项 asks for, of the list that a sentence leads in or stands in; None if there is none."""
-    asked = _NTH.search(question.text)
-    if asked is None:
-        return None
-    text = _stretch(evidence.passage, passages)
-    at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
-    if at is None:
-        return None
-    number = parse_numeral(asked["n"])
-    nth = next((each for each in _series(text, at) if each.item and each.item.number == number), None)
-    return _piece(evidence, nth.passage, nth.span) if nth else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a passage."""
-
-    passage: Passage
-    span: Span
-    text: str
-
-    @property
-    def item(self) -> ItemMark | None:
-        """The number of the item that it opens, if it opens one."""
-        return item_mark(self.text)
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Headings above it but itself."""
-        path = self.passage.path_at(self.span.start)
-        return path[:-1] if path and self.text.startswith(path[-1]) else path
-
-
-def _stretch(passage: Passage, passages: Sequence[Passage]) -> list[_Sentence]:
-    """Return the sentences of a passage and of those that go on from it and lead up to it without a gap, in order."""
-    beside = [each for each in passages if each.text and each.doc_id and each.doc_id == passage.doc_id]
-    around = [passage]
-    while following := next((each for each in beside if 0 <= each.start - around[-1].end <= 1), None):
-        around.append(following)
-    while leading := next((each for each in beside if 0 <= around[0].start - each.end <= 1), None):
-        around.insert(0, leading)
-    return [
-        _Sentence(each, Span(each.number, each.start + start, each.start + end), each.text[start:end])
-        for each in around
-        for start, end in sentences(each.text)
-    ]
-
-
-def _with_alike(question: Question, text: Sequence[_Sentence], first: int, last: int) -> tuple[int, int]:
-    """Return the run of sentences with its neighbours in the paragraph that are worded alike and have as much of the question.
-
-    加快建设世界级甲产业集群，…。加快建设世界级乙产业集群，…。 is a list without numbers.
-    """
-    asked = {token for term in question.terms for token in bigrams(term)}
-
-    def goes_on(i: int, at: int) -> bool:
-        if not 0 <= i < len(text) or not _same_line(text[min(i, at)], text[max(i, at)]):
-            return False
-        own, its = (asked & set(bigrams(text[each].text)) for each in (at, i))
-        return bool(own) and own <= its and _alike(text[i].text, text[at].text)
-
-    while goes_on(first - 1, first):
-        first -= 1
-    while goes_on(last + 1, last):
-        last += 1
-    return first, last
-
-
-def _alike(one: str, other: str) -> bool:
-    """Say whether two sentences begin, or begin and end, with the same words."""
-    same_start = _common_chars(one, other)
-    same_end = _common_chars(one.rstrip("。；")[::-1], other.rstrip("。；")[::-1])
-    return same_start >= _ALIKE_START and same_start + same_end >= _ALIKE
-
-
-def _common_chars(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def _completed(text: Sequence[_Sentence], first: int, last: int) -> list[_Sentence]:
-    """Return `text[first : last + 1]` and the items that are missing of the list in it, in order."""
-    run = list(text[first : last + 1])
-    opening = next((i for i in range(first, last + 1) if text[i].item), None)
-    series = _series(text, last if opening is None else opening)
-    of_run = [each for each in run if each in series]
-    is_led_in = opening is None or _is_led_in(text, opening, first)
-    if len(of_run) < 2 and not is_led_in:
-        return run  # of one item alone is spoken, not of the list
-    return [each for each in text if each in run or each in series]
-
-
-def _is_led_in(text: Sequence[_Sentence], at: int, first: int) -> bool:
-    """Say whether what leads in the list whose item a sentence opens is no earlier than `text[first]`."""
-    mark = text[at].item
-    return mark is not None and mark.number == 1 and (mark.is_led_in or at > first)
-
-
-def _series(text: Sequence[_Sentence], at: int) -> list[_Sentence]:
-    """Return the items of the list that a sentence opens an item of or leads in, in order; empty where there is none.
-
-    The items of a lead-in are those numbered from one behind it, or lines that end in ；.
-    """
-    item = text[at]
-    if item.item is None:
-        following = text[at + 1 :]
-        if not following or not (leads_in(item.text) or _same_line(item, following[0])):
-            return []
-        if following[0].item is None:
-            chained = list(takewhile(lambda each: each.text.endswith(("；", ";")), following))
-            return list(following[: len(chained) + 1]) if chained and leads_in(item.text) else []
-        if following[0].item.number != 1:
-            return []
-        at, item = at + 1, following[0]
-    return [*_items(text[:at][::-1], item, -1)[::-1], item, *_items(text[at + 1 :], item, 1)]
-
-
-def _same_line(one: _Sentence, other: _Sentence) -> bool:
-    """Say whether two sentences, one after the other, stand in one paragraph."""
-    before, after = one.passage, other.passage
-    left, right = one.span.end - before.start, other.span.start - after.start
-    if before == after:
-        return "\n" not in before.text[left:right]
-    return before.end == after.start and "\n" not in f"{before.text[left:]}{after.text[:right]}"
-
-
-def _items(rest: Sequence[_Sentence], item: _Sentence, step: int) -> list[_Sentence]:
-    """Return the items that go on from one, forwards or backwards, until the numbering breaks off."""
-    mark = item.item
-    found: list[_Sentence] = []
-    for each in rest:
-        if mark is None or each.item is None or each.item.kind != mark.kind:
-            continue
-        if each.item.number != mark.number + step or each.above != item.above or len(found) == _MOST_ITEMS:
-            break
-        found.append(each)
-        mark = each.item
-    return found
-
-
-def _piece(evidence: Evidence, passage: Passage, span: Span) -> Evidence:
-    """Return a sentence as evidence like another; what was read of that one says nothing of it."""
-    if span == evidence.span:
-        return evidence
-    start, end = span.start - passage.start, span.end - passage.start
-    return replace(
-        evidence,
-        passage=passage,
-        start=span.start,
-        end=span.end,
-        text=passage.text[start:end],
-        before=passage.text[:start].rpartition("\n")[2],
-        reading=None,
-        run=(),
-    )
-
-
-def _agrees(question: Question, evidence: Evidence) -> bool:
-    years = speaking_years(evidence)
-    return not question.years or not years or bool(question.years & years)
 
 
 def concise(question: Question, evidence: Evidence) -> Evidence:
@@ -269,7 +35,7 @@ def concise(question: Question, evidence: Evidence) -> Evidence:
     Whole where no model has said where the answer is, where a document is named, where an answer may be a list (of 重点、抓手、动力
     none may be lost), or where less would break a constraint (the figure asked for, the year).
     """
-    figure = question.kind in _FIGURE
+    figure = question.kind in FIGURES
     # What is said of a document stands beside its name.
     whole = asks_for_many(question) or (not figure and bool(question.doc_numbers or question.titles))
     short_chars, kept_share = (

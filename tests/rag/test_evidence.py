@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence import Evidence, ItemMark, find_evidence, item_mark, leads_in, rerank, sentences
+from rag.evidence import Evidence, find_evidence, rerank, sentences
 from rag.evidence_model.reading import Reading
+from rag.item_marks import ItemMark, item_mark, leads_in
 from rag.retrieval import given_passages
 from rag.types import GivenPassage, Passage
 from tests.fakes import HashEmbedder

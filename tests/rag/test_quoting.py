@@ -18,8 +18,9 @@ from index.chunking import make_chunk
 from index.sentences import sentence_spans
 from rag.evidence import Evidence, find_evidence
 from rag.evidence_model.reading import Reading, WindowReading
+from rag.listing import asked_item, rest_of_list, whole_list
 from rag.question import read_question
-from rag.quoting import asked_item, concise, rest_of_list, whole_list
+from rag.quoting import concise
 from rag.retrieval import given_passages, make_passage
 from rag.types import GivenPassage, Passage, PassagePart
 from tests.fakes import HashEmbedder
