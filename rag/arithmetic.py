@@ -43,8 +43,11 @@ def operand(label: str, question: Question, text: str) -> Operand | None:
 
 
 def difference(one: Operand, other: Operand) -> str | None:
-    """Return a sentence that subtracts the smaller figure from the larger and shows it; None for figures of unlike kind."""
+    """Return a sentence that subtracts the smaller figure from the larger and shows it; None for figures of unlike kind or bound."""
     if (one.quantity.kind, one.quantity.unit) != (other.quantity.kind, other.quantity.unit):
+        return None
+    bounds = {one.quantity.bound, other.quantity.bound}
+    if len(bounds) > 1 and bounds & {"min", "max"}:  # 5%左右 and 5%以上
         return None
     values = Decimal(one.quantity.value), Decimal(other.quantity.value)
     if values[0] == values[1]:

@@ -78,7 +78,7 @@ class QuotingComposer:
             item = concise(question, each)
             # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
             text = re.sub(r"[；;，,]$", "。", item.text)
-            said = polarity(question.text, item.text) if n == 0 else None
+            said = polarity(question.text, item.text, is_given=not item.passage.doc_id) if n == 0 else None
             yield Draft(f"{said}：{text}" if said else text, (item.span,))
 
     def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

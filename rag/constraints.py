@@ -47,7 +47,7 @@ _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一�
 # What a figure of the kind asked for may leave unsaid of the question; what was said of a right one and of a wrong one: docs/benchmarks.md, "Figures".
 _MOST_UNNAMED = 0.5
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
-_STATES_SHARE = re.compile(r"占|比重|份额|比例")
+_STATES_SHARE = re.compile(r"占|比重|份额|比例|比率|之比")
 _PART_OF_YEAR = re.compile(r"[前第]?[一二三四]季度|[上下]半年")
 _ASKS_FOR_SET_AIM = re.compile(r"目标|预期")
 _ASKS_FOR_A_DOCUMENT = re.compile(r"文[件号]|依据|根据|按照")

@@ -18,7 +18,7 @@ from rag.left_open import note_left_open
 from rag.listing import rest_of_list
 from rag.numbered import missing_part
 from rag.outline import outline_answer
-from rag.places import mentions_place
+from rag.places import names_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
 from rag.run import Run
@@ -92,8 +92,10 @@ class Drafter:
             return
         ranked = find_evidence(text, passages, self._embedder, self._candidates, self._reader)
         texts = {document.doc_id: document.text for document in documents}
-        titles = "\n".join(document.title for document in documents)
-        unfounded = {lacks_place(place) for place in question.places if mentions_place(place, titles)}
+        read = "\n".join(
+            [*(document.title for document in documents), *(passage.text for passage in passages)]
+        )
+        unfounded = {lacks_place(place) for place in question.places if names_place(place, read)}
         admitted = []
         for item in ranked:
             if lacking := violations(question, item, texts.get(item.passage.doc_id, "")):

@@ -37,6 +37,7 @@ _MORE = re.compile(r"[增升涨降减跌]|提高|回落|翻番|负")
 _ASKS_HOW_LONG = re.compile(r"多长|多久")
 _ONE_TIME = re.compile(r"(?<![第每某同这那\d一二三四五六七八九十百千])一(?:年|个月|日|天|小时|个工作日|周)")
 _OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
+_ASKS_FOR_MONEY = re.compile(r"[总金口售交资易]额(?:是|为|有|达到?)?(?:多少|几)")
 _QUARTER = re.compile(r"第(?=[一二三四]季度)")
 _COUNTS = frozenset(
     ["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"]
@@ -83,6 +84,8 @@ def _scopes(question: Question, evidence: Evidence) -> Iterator[str]:
         clause = evidence.text[start:end]
         scope = (before or question.text) + clause if _BARE.match(clause) else clause
         figures = [each for each in find_quantities(clause) if is_amount(each, question.unit)]
+        if _ASKS_FOR_MONEY.search(question.text):
+            figures = [each for each in figures if _one_unit(each.unit) not in ("个", "人")]
         if how_much_more:
             figures = [each for each in figures if each.unit in ("%", "个百分点") or _MORE.search(clause)]
         if figures or (_ASKS_HOW_LONG.search(question.text) and states_time(clause)):

@@ -28,7 +28,7 @@ _NOT_PLACES = frozenset(
 _NOT_A_PLACE = re.compile(r"黄河南|上海南")  # 黄河南岸 is not 河南
 # A place-name tag is wrong on these often enough to ask for a province, city or region of that name elsewhere.
 _GENERIC = re.compile(
-    r"[全各我本该几]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央"
+    r"[全各我本该几两三四五六七八九十]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央"
 )
 
 

@@ -35,6 +35,7 @@ def computed(question: str, one: str, other: str) -> str | None:
         ("多少人？", "新增就业120万人。", "新增就业124.5万人。", "乙高于甲：124.5万人－120万人＝4.5万人。"),
         ("增速是多少？", "增长6%左右。", "增长6%。", "甲与乙相同：6%＝6%。"),
         ("是多少？", "增长6%。", "达到6亿元。", None),
+        ("增速是多少？", "增长5%左右。", "增长5%以上。", None),
     ],
 )
 def test_differences_worked_out_by_hand(question: str, one: str, other: str, wanted: str | None) -> None:

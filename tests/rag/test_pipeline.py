@@ -393,7 +393,7 @@ def test_a_place_whose_document_is_here_is_not_said_to_be_missing(tmp_path: Path
     }
     pipeline = choosing(build_index(texts, tmp_path))
     for place, missing in (("湖南", False), ("广东", True)):
-        answer = pipeline.ask(f"{place}省城镇调查失业率是多少？")
+        answer = pipeline.ask(f"{place}省2025年城镇调查失业率是多少？")
         assert answer.refused
         assert (f"原文没有提到{place}" in answer.text) is missing
 

@@ -32,6 +32,8 @@ def test_the_questions_own_verb_decides(question: str, evidence: str, wanted: st
         ("城镇化率超过60%吗？", "常住人口城镇化率达到62.1%。", "是"),
         ("粮食产量达到1.3万亿斤了吗？", "粮食产量突破1.4万亿斤。", "是"),
         ("粮食产量达到1.5万亿斤了吗？", "粮食产量突破1.4万亿斤。", None),
+        ("零售总额增长是不是超过了6%？", "零售总额增长5.1%。", "否"),
+        ("要完成投资8000亿元，对吗？", "完成投资7320亿元。", "否"),
         ("PM2.5浓度低于35吗？", "PM2.5平均浓度35.2微克。", "否"),
         ("GDP增长5%吗？", "地区生产总值增长5.2%，工业增长5%。", "否"),
         ("投资超过1万亿元了吗？", "投资大幅增长。", None),
@@ -48,6 +50,17 @@ def test_a_figure_or_rank_that_is_asked_about_is_compared(
     question: str, evidence: str, wanted: str | None
 ) -> None:
     assert polarity(question, evidence) == wanted
+
+
+def test_words_in_common_say_yes_only_in_passages_that_were_given() -> None:
+    question, evidence = "专板的推广范围是全国吗？", "区域性市场设置专板，推广范围另定。"
+    assert polarity(question, evidence) is None
+    assert polarity(question, evidence, is_given=True) == "是"
+
+
+def test_how_many_days_until_it_is_decided_whether_is_no_yes_or_no() -> None:
+    assert not asks_whether("多少个工作日内作出是否批准的决定？")
+    assert polarity("多少个工作日内作出是否批准的决定？", "二十个工作日内作出是否批准的决定。") is None
 
 
 def test_the_verb_of_another_object_says_nothing() -> None:
