@@ -25,23 +25,19 @@ _OF_ANY = re.compile(
     r"增长率?|增速|增幅|涨幅|降幅|上涨|降低|下降|提高|增加|减少|达到|完成|实现|规模|实际|名义|目标|预期|计划|力争|安排|累计|全年|总额|总量|总共"
     r"|比重|比例|份额|占比|数量|人数|地区|年均|平均|同比|超过|需要|投入|新增|全国"
 )
-_OF_WHICH_A_SHARE = re.compile(
-    r"占[^，。？]{1,12}?的?(?:比重|比例|份额|百分之|几成|多少)"
-)  # mostly left unsaid
+# What it is a share of is mostly left unsaid.
+_OF_WHICH_A_SHARE = re.compile(r"占[^，。？]{1,12}?的?(?:比重|比例|份额|百分之|几成|多少)")
 _ASKS_HOW_MUCH_MORE = re.compile(
     r"(?:增长|增加|提高|上涨|上升|下降|减少|降低|回落)了?(?:多少|几)|增速|增幅|涨幅|降幅|增长率"
 )
 _MORE = re.compile(r"[增升涨降减跌]|提高|回落|翻番|负")
-
-
 _ASKS_HOW_LONG = re.compile(r"多长|多久")
 _ONE_TIME = re.compile(r"(?<![第每某同这那\d一二三四五六七八九十百千])一(?:年|个月|日|天|小时|个工作日|周)")
 _OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
 _ASKS_FOR_MONEY = re.compile(r"[总金口售交资易]额(?:是|为|有|达到?)?(?:多少|几)")
 _QUARTER = re.compile(r"第(?=[一二三四]季度)")
-_COUNTS = frozenset(
-    ["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"]
-)  # 30个 and 30家 count alike
+# 30个 and 30家 count alike.
+_COUNTS = frozenset(["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"])
 
 
 def is_amount(quantity: Quantity, unit: str) -> bool:
@@ -76,7 +72,11 @@ def least_unnamed(question: Question, evidence: Evidence) -> float | None:
 
 
 def _scopes(question: Question, evidence: Evidence) -> Iterator[str]:
-    """Yield what is said of each figure of the kind asked for; the question itself where nothing is, so that nothing speaks against it."""
+    """Yield what is said of each figure of the kind asked for.
+
+    The question itself where a bare clause has nothing before it: then nothing speaks against it. A sentence with one figure is taken
+    whole: the condition of a rule stands in another clause than its figure.
+    """
     how_much_more = _ASKS_HOW_MUCH_MORE.search(question.text)
     asked = rjieba.cut(_QUARTER.sub("", question.text), True)
     before, found = evidence.before, []
@@ -91,7 +91,6 @@ def _scopes(question: Question, evidence: Evidence) -> Iterator[str]:
         if figures or (_ASKS_HOW_LONG.search(question.text) and states_time(clause)):
             found.append(f"{scope}生产总值" if _OF_THE_ECONOMY.match(clause) else scope)
         before = scope
-    # The conditions of a rule stand in other clauses than its figure; of several figures each has its own clause.
     of_it = [scope for scope in found if not other_measure(asked, rjieba.cut(scope, True))]
     yield from (f"{scope}，{evidence.text}" if len(found) == 1 else scope for scope in of_it)
 
