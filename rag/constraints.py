@@ -11,7 +11,7 @@ from index.references import DOC_NUMBER_PATTERN, doc_number_tokens
 from index.tokenizing import bigrams
 from rag.agents import asks_who, names_someone
 from rag.evidence import Evidence
-from rag.measures import least_unnamed, states_time
+from rag.measures import is_amount, least_unnamed, states_time
 from rag.places import (
     COUNTRY,
     find_places,
@@ -222,13 +222,18 @@ def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield that the sentence gives no figure of the kind, or that of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
     asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
     unnamed = least_unnamed(question, evidence)
-    # What a rule says (扣除标准为每月1500元) is asked for in other words more often than a statistic of a year.
-    if unnamed is None or (question.years and unnamed >= _MOST_UNNAMED):
+    has_figure = unnamed is not None or any(
+        is_amount(each, question.unit) for each in find_quantities(evidence.text)
+    )
+    if not has_figure:
         yield "原文没有给出这个数"
     if other := other_measure(asked, rjieba.cut(near, True)):
         yield f"原文说的是{other[1]}，不是{other[0]}"
     elif measure := unnamed_measure(asked, rjieba.cut(f"{evidence.frame}\n{near}", True)):
         yield f"原文没有提到{measure}"
+    # What a rule says (扣除标准为每月1500元) is asked for in other words more often than a statistic of a year.
+    if has_figure and (unnamed is None or (question.years and unnamed >= _MOST_UNNAMED)):
+        yield "原文没有给出这个数"
     if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
         yield "原文没有给出占多少"
 

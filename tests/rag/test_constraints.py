@@ -173,6 +173,11 @@ def test_sentence_may_not_answer(question: str, item: Evidence, problem: str) ->
     assert problem in problems(question, item)
 
 
+def test_what_the_figure_is_of_is_said_before_that_it_is_another() -> None:
+    said = problems("2013年出口总额是多少？", evidence("实现进出口总额2197亿美元，增长13.6%。"))
+    assert said[0] == "原文说的是进出口，不是出口"
+
+
 def test_number_of_the_document_itself_counts() -> None:
     item = evidence("各地要落实责任。", doc_number="国发〔2011〕32号")
     assert problems("国发〔2011〕32号要求做什么？", item) == []
