@@ -9,7 +9,7 @@ import rjieba
 
 from index.references import DOC_NUMBER_PATTERN, doc_number_tokens
 from index.tokenizing import bigrams
-from rag.agents import asks_who, names_someone
+from rag.actors import asks_who, names_someone
 from rag.evidence import Evidence
 from rag.measures import is_amount, least_unnamed, states_time
 from rag.places import (
