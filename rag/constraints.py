@@ -213,9 +213,9 @@ def _lists_all_of(name: str, text: str) -> bool:
     number = _HOW_MANY_OF_IT.match(name)
     if number is None or name not in text:
         return False
-    (wanted,) = find_quantities(f"第{number[1].replace('两', '二')}")
+    wanted = find_quantities(f"第{number[1].replace('两', '二')}")
     listed = re.split(r"[，。；：]", text[: text.index(name)].rstrip("“”「等这的 "))[-1]
-    return str(len([each for each in re.split(r"[、和与及]", listed) if each])) == wanted.value
+    return str(len([each for each in re.split(r"[、和与及]", listed) if each])) == wanted[0].value
 
 
 def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:

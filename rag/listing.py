@@ -95,7 +95,10 @@ def asked_item(question: Question, evidence: Evidence, passages: Sequence[Passag
     at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
     if at is None:
         return None
-    number = parse_numeral(asked["n"])
+    try:
+        number = parse_numeral(asked["n"])
+    except ValueError:  # 第十十项
+        return None
     nth = next((each for each in _series(text, at) if each.item and each.item.number == number), None)
     return _piece(evidence, nth.passage, nth.span) if nth else None
 

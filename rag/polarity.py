@@ -121,8 +121,9 @@ def _ranks(text: str) -> list[tuple[str, int]]:
     """Return the ranks that a text prints (第三, 首位 is 第一) and where each ends."""
     found = []
     for match in _RANK.finditer(text):
-        (read,) = find_quantities(f"第{match['place'] or '一'}")
-        found.append((read.value, match.end()))
+        read = find_quantities(f"第{match['place'] or '一'}")
+        if len(read) == 1:  # 第一2 is no rank
+            found.append((read[0].value, match.end()))
     return found
 
 

@@ -131,9 +131,8 @@ def _with_parallel(core: str, subject: str) -> str | None:
 def _with_opposite(core: str, subject: str) -> str | None:
     """Return a topic in which a word, or what a longer one ends with, gives way to one that excludes it: [农村]低保标准 for 城市低保标准."""
     for word in rjieba.cut(core):
-        is_headed = PERSON_AT_END.search(word) or MEASURE_AT_END.search(
-            word
-        )  # 城镇居民, 出口额; not 城市更新
+        # 城镇居民, 出口额; not 城市更新
+        is_headed = PERSON_AT_END.search(word) or MEASURE_AT_END.search(word)
         for like in [word[-len(subject) :], *([word[: len(subject)]] if is_headed else [])]:
             if exclude_each_other([subject], [like]):
                 return core.replace(word, word.replace(like, subject), 1)

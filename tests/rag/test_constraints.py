@@ -47,6 +47,15 @@ def test_every_violation_is_said_in_words(question: str, text: str) -> None:
     assert all(violation.startswith("原文") for violation in problems(question, evidence(text)))
 
 
+NUMERALS = st.text(st.sampled_from("第一二十百千万亿两12０3.%年月稳、“”等谁多少吗？，。"), max_size=30)
+
+
+@given(NUMERALS, NUMERALS)
+def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: str) -> None:
+    for asked in (f"“{question[:8]}”是指什么？", f"2013年{question}增长多少？", f"{question}多少钱？"):
+        assert all(violation.startswith("原文") for violation in problems(asked, evidence(f"增长{text}")))
+
+
 @pytest.mark.parametrize(
     ("item", "years"),
     [

@@ -154,6 +154,7 @@ def test_list_goes_on_in_the_next_passage_and_in_the_rest_of_its_document(tmp_pa
         ("第三件是什么？", "三是加强检查。"),
         ("第3项是什么？", "三是加强检查。"),
         ("第九件是什么？", None),
+        ("第十十件是什么？", None),  # no number
         ("第三产业是什么？", None),
     ],
 )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.polarity import asks_whether, polarity
 
@@ -74,3 +76,13 @@ def test_a_negation_in_another_clause_says_nothing_of_the_verb() -> None:
 def test_what_asks_for_something_else_does_not_ask_whether() -> None:
     assert not asks_whether("有哪些措施？")
     assert asks_whether("需要备案吗？")
+
+
+ODD = st.text(st.sampled_from("第一二十百千万亿12０3.%年季度名位超过达到是否不吗，。？"), max_size=24)
+
+
+@given(ODD, ODD)
+def test_any_figure_however_it_is_written_is_read_or_left(asked: str, evidence: str) -> None:
+    for question in (f"{asked}吗？", f"产量是不是{asked}？", f"全国第{asked}吗？"):
+        assert polarity(question, evidence) in ("是", "否", None)
+        assert polarity(question, evidence, is_given=True) in ("是", "否", None)
