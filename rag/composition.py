@@ -15,11 +15,11 @@ from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
 from rag.item_marks import leads_in
 from rag.listing import asked_item, asks_for_many, whole_list
-from rag.polarity import polarity
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
 from rag.quoting import concise
 from rag.types import Passage
+from rag.verdict import verdict
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
 _CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
@@ -78,7 +78,7 @@ class QuotingComposer:
             item = concise(question, each)
             # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
             text = re.sub(r"[；;，,]$", "。", item.text)
-            said = polarity(question.text, item.text, is_given=not item.passage.doc_id) if n == 0 else None
+            said = verdict(question, item, chosen[1:]) if n == 0 else None
             yield Draft(f"{said}：{text}" if said else text, (item.span,))
 
     def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -46,6 +46,11 @@ def test_the_questions_own_verb_decides(question: str, evidence: str, wanted: st
         ("产量全国第一吗？", "产量居全国首位。", "是"),
         ("产量全国第一吗？", "产量居全国前列。", None),
         ("3岁以下孩子的照护可以扣除吗？", "3岁以下婴幼儿照护支出，不得扣除。", "否"),
+        ("审查意见应当在二十日内提出，对吗？", "审查意见应当在十五日内提出。", "否"),
+        ("期限三十日，可以再延长三十日，对吧？", "期限为三十日，可以延长十五日。", "否"),
+        ("2024年价格上涨2%，是这样吗？", "居民消费价格上涨0.2%。", "否"),
+        ("条例是不是2012年5月31日起施行的？", "本条例自2012年9月1日起施行。", "否"),
+        ("5月31日以后入职的员工可以申请吗？", "本办法自6月1日起施行。", None),
     ],
 )
 def test_a_figure_or_rank_that_is_asked_about_is_compared(
@@ -54,10 +59,68 @@ def test_a_figure_or_rank_that_is_asked_about_is_compared(
     assert polarity(question, evidence) == wanted
 
 
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        ("认可机构不得接受资助，对吗？", "认可机构不得接受可能影响公正的资助。", "是"),
+        ("认可机构不得接受资助，对吗？", "认可机构可以接受资助。", "否"),
+        ("5年内都不受理，是吗？", "5年内不再受理其申请。", "是"),
+        ("会议纪要不用做合法性审核，对吗？", "会议纪要不纳入合法性审核范围。", "是"),
+        ("未取得许可证不得采砂，对吗？", "未取得许可证的，不得采砂。", "是"),
+        ("未经批准可以施工吗？", "未经批准不得施工。", "否"),
+        ("申请人可以不提交证明，对吗？", "申请人可以不提交证明。", "是"),
+        ("是否不予受理？", "逾期的，不予受理。", "是"),
+    ],
+)
+def test_a_negation_in_the_question_turns_the_answer(question: str, evidence: str, wanted: str) -> None:
+    assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("二级保护动物的许可证由国务院核发吗？", "一级保护动物的许可证由国务院核发。"),
+        ("条例由林业主管部门负责解释吗？", "本条例由渔业主管部门负责解释。"),
+        ("项目去年投产了吗？乙烯项目投产了吗？", "乙烯项目主体完工，丝绸厂投产。"),
+        ("农业税全部取消了吗？", "逐步降低税率，五年内全部取消农业税。"),
+        ("必须参加培训吗？", "可以参加培训。"),
+        ("外国人可以申请吗？", "除外国人以外的申请人可以申请。"),
+        ("企业可以直接起诉吗？", "对复议决定不服的，企业可以起诉。"),
+        ("未公开执照信息会罚款吗？", "（一）未公开执照信息罚款通知的。"),
+    ],
+)
+def test_there_is_no_yes_of_another_case(question: str, evidence: str) -> None:
+    assert polarity(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("建成了没有？", "是"),
+        ("已经建成了吧？", "是"),
+        ("机场建成了，对不对？", "是"),
+        ("机场建成了，是这样吗？", "是"),
+    ],
+)
+def test_all_the_ways_to_ask_whether(question: str, wanted: str) -> None:
+    assert asks_whether(question)
+    assert polarity(question, "机场建成。") == wanted
+
+
+def test_a_request_is_no_question_whether() -> None:
+    assert not asks_whether("介绍一下中部地区的情况吧")
+
+
 def test_words_in_common_say_yes_only_in_passages_that_were_given() -> None:
     question, evidence = "专板的推广范围是全国吗？", "区域性市场设置专板，推广范围另定。"
     assert polarity(question, evidence) is None
     assert polarity(question, evidence, is_given=True) == "是"
+
+
+def test_what_is_shown_beside_may_hold_the_figure() -> None:
+    question, evidence = "情节严重的可以罚到十万元，是吗？", "未取得许可证的，处五万元以下罚款。"
+    assert polarity(question, evidence) == "否"
+    assert polarity(question, evidence, beside="情节严重的，处五万元以上十万元以下罚款。") == "是"
 
 
 def test_how_many_days_until_it_is_decided_whether_is_no_yes_or_no() -> None:

@@ -1,0 +1,60 @@
+"""What tells two cases apart that are worded alike: dates, figures, grades, the number of a session, bodies, opposed words."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from index.tokenizing import fold
+from rag.quantities import Quantity, find_quantities
+from rag.verification.contrasts import opposites
+
+_GRADE = re.compile(
+    r"(?:[一二三四五六七八九十]|(?<![\u4e00-\u9fff])[特甲乙丙丁])[级类等](?![分的等])|[A-Da-d][级类]"
+)
+_ONE = re.compile(
+    r"一(?:年|个月|周|日(?![常前后益])|天|倍|成|小时|个?季度)"
+)  # alone it counts too often nothing
+# 直接起诉 is not said by 起诉.
+_MANNER = re.compile(r"直接|单独|自行|全部|全额|同时|当场|随时|一次性|无条件|自动")
+_IN_A_ROW = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)[次届批期代轮]")
+# 林业 of 林业主管部门, 交通 of 市交通部门: two characters tell a body's matter.
+_MATTER = re.compile(
+    r"([\u4e00-\u9fff]{2})(?<!有关|相关|主管|行政|管理|监管|监督)(?:行政|主管|监督|管理|监管)*(?:部门|机关|总局|[局厅](?![面势限部]))"
+)
+_BODY = re.compile(r"国务院|人民法院|检察院")
+_GOVERNMENT = re.compile(r"[省市县区乡镇、级以上自治直辖设的和或地方人民]*政府")
+_LEVEL = re.compile(r"[省市县区乡镇]")
+
+
+def unstated(question: str, evidence: str) -> list[str]:
+    """Return what the question tells its case by and the evidence does not say, in order: 二级, 2012年5月31日, 林业, 第六次.
+
+    Figures and dates are compared by value, without the year where the evidence prints none.
+    """
+    evidence = fold(evidence)
+    stated = find_quantities(evidence)
+    missing = [
+        question[each.start : each.end]
+        for each in find_quantities(question)
+        if (each.is_measured or each.kind == "date") and not any(_is_same(each, other) for other in stated)
+    ]
+    for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW, _BODY):
+        missing += [match[0] for match in pattern.finditer(question) if match[0] not in evidence]
+    missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in evidence]
+    missing += [f"{level}级政府" for level in _levels(question) if level not in _levels(evidence)]
+    return list(dict.fromkeys(missing + opposites(rjieba.cut(question), rjieba.cut(evidence))))
+
+
+def _is_same(asked: Quantity, stated: Quantity) -> bool:
+    if asked.kind == stated.kind == "date":
+        (year, day), (other_year, other_day) = (each.value.split("-", 1) for each in (asked, stated))
+        return day == other_day and (year == other_year or not year or not other_year)
+    return (asked.kind, asked.value) == (stated.kind, stated.value)
+
+
+def _levels(text: str) -> str:
+    """Return the levels of government that a text names (省市); all of them where it says 县级以上."""
+    named = "".join(_GOVERNMENT.findall(text))
+    return "省市县区乡镇" if "以上" in named else "".join(_LEVEL.findall(named))
