@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 
 import rjieba
 
 from index.tokenizing import bigrams, fold
+from rag.corroboration import UNSUPPORTED
 from rag.evidence import Evidence
 from rag.polarity import asks_whether
 from rag.question import Question
@@ -26,7 +28,7 @@ _CATEGORIES = frozenset(
         数量 总数 一共 分别 具体 主要 哪里 全称 全名 名称 名叫 简称 标题 小标题 下面 要点 总结 工作
         可以 能够 需要 应该 没有 一个 一种 这个 那个 这些 那些 还要 各有 各是 完成 达到 继续 出来
         做到 属于 涉及 问题 重点 文字 号文 文中 资料 材料 什么样 多少 时候 现在 目前 年来 存在 困难
-        面向 比头 头一年
+        面向 比头 头一年 上限 下限
         """,
     )
 )
@@ -73,14 +75,16 @@ class Signals:
         absent: The same as a share of all its words, shrunk a little; 1 where it has no official word to go by.
         gain: See `Evidence`; its usual value where no model was asked.
         relevance: Log-odds that its passage answers, as the evidence model reads it, no further than 4 either way; 0 unread.
-        span: Log-odds that the answer stands in it, likewise.
+        is_one_of_several: Whether other texts were given that might answer the same.
+        support: Log-odds above the least with which one of them does, 0 to 10.
     """
 
     absent_weight: float
     absent: float
     gain: float
     relevance: float = 0.0
-    span: float = 0.0
+    is_one_of_several: bool = False
+    support: float = 0.0
 
 
 def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
@@ -112,7 +116,8 @@ def signals(question: Question, evidence: Evidence) -> Signals:
         absent=absent / (absent + present + _SHRINK) if absent + present else 1.0,
         gain=_USUAL_GAIN if evidence.gain is None else evidence.gain,
         relevance=_told(evidence.reading.relevance) if evidence.reading else 0.0,
-        span=_told(evidence.reading.span) if evidence.reading else 0.0,
+        is_one_of_several=evidence.support is not None,
+        support=0.0 if evidence.support is None else evidence.support - UNSUPPORTED,
     )
 
 
@@ -126,13 +131,26 @@ def _weights(terms: Sequence[str], scope: str) -> tuple[float, float]:
     """Return how much of what the words of a question tell a text lacks, and how much of it it has."""
     scope = fold(scope)
     known = set(bigrams(scope))
-    words = frozenset((start, end) for _, start, end in rjieba.tokenize(scope))
+    tokens = [(start, end) for _, start, end in rjieba.tokenize(scope)]
+    # 中职 is short for 中等职业, 货代 for 货运代理: words of two characters, or the halves of one of four.
+    halves = [
+        half
+        for start, end in tokens
+        for half in ([(start, end - 2), (end - 2, end)] if end - start == 4 else [(start, end)])
+    ]
+    initials = {
+        scope[start] + scope[then]
+        for (start, end), (then, last) in pairwise(halves)
+        if end == then and end - start > 1 and last - then > 1
+    }
+    words = frozenset(tokens)
     absent = present = 0.0
     for term in terms:
         if term in _CATEGORIES:
             continue
         weight = officialness(term)
-        share = max(_share_present(name, scope, words, known) for name in {term, *_SAME.get(term, ())})
+        names = {term, *_SAME.get(term, ())}
+        share = 1.0 if term in initials else max(_share_present(name, scope, words, known) for name in names)
         present += weight * share
         absent += weight * (1 - share)
     return absent, present
@@ -141,11 +159,12 @@ def _weights(terms: Sequence[str], scope: str) -> tuple[float, float]:
 def _answers_as_given(seen: Signals) -> float:
     """Return the log-odds where the caller gave the passages: nothing was searched, all of it may be beside the point.
 
-    Fitted on 100 news and 100 court cases of the even halves, shifted so that the usual threshold refuses what the fit finds
-    as likely as not: `python -m eval.fit_answerability --given …` (docs/benchmarks.md, "Reading").
+    Fitted on the news and court cases of the even halves (n = 139 and 142), shifted so that the usual threshold refuses what the
+    fit finds as likely as not: `python -m eval.fit_answerability --given …` (docs/benchmarks.md, "Reading").
     """
-    lacks = -0.037 * seen.absent_weight - 0.211 * seen.absent
-    return -0.86 + lacks + 0.146 * seen.gain + 0.331 * seen.relevance + 0.121 * seen.span
+    score = -1.17 - 0.67 * seen.absent + 0.802 * seen.gain + 0.215 * seen.relevance
+    # What one text of several says alone is less certain than what the only one says, what another says too is more.
+    return score + (0.3 * seen.support - 0.653 if seen.is_one_of_several else 0.0)
 
 
 def _told(log_odds: float) -> float:

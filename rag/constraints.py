@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import rjieba
 
 from index.references import DOC_NUMBER_PATTERN, doc_number_tokens
 from index.tokenizing import bigrams
 from rag.actors import asks_who, names_someone
+from rag.distinctions import other_in_a_row
 from rag.evidence import Evidence
 from rag.measures import is_amount, least_unnamed, states_time
 from rag.places import (
     COUNTRY,
     find_places,
+    is_city,
     is_province,
     is_region,
     mentions_place,
@@ -26,7 +28,7 @@ from rag.quantities import find_quantities
 from rag.question import Question, years_in
 from rag.targets import asks_for_aim, speaks_of_aims
 from rag.types import Passage
-from rag.verification.contrasts import other_measure, unnamed_measure
+from rag.verification.contrasts import columns_in, other_measure, unnamed_measure
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
@@ -94,6 +96,8 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
         yield f"原文说的不是全国，是《{evidence.passage.title}》所说的地方"
     if other := _only_the_other(question, evidence.text):
         yield f"原文说的是{other}，不是{other[1:]}"
+    if another := other_in_a_row(question.text, around):
+        yield f"原文说的是{another[1]}，不是{another[0]}"
     if question.doc_numbers and not set(question.doc_numbers) & set(
         doc_number_tokens(f"{around}\n{evidence.passage.doc_number or ''}")
     ):
@@ -121,7 +125,13 @@ def _is_of_elsewhere(evidence: Evidence) -> bool:
     A notice of a district (海陵区) says somewhere which city that is in, a local newspaper's (我市) which it means.
     """
     places = find_places(evidence.passage.title)
-    return any(place.endswith("市") or is_province(place) or is_region(place) for place in places)
+    return any(is_city(place) or is_province(place) or is_region(place) for place in places)
+
+
+def names_asked_place(question: Question, evidence: Evidence) -> bool:
+    """Say whether a sentence, what stands around it or its document's title names a place that the question names."""
+    around = f"{evidence.frame}\n{evidence.passage.title}\n{evidence.before}{evidence.text}"
+    return any(mentions_place(place, around) for place in question.places)
 
 
 def _only_the_other(question: Question, text: str) -> str | None:
@@ -193,8 +203,12 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
     if question.kind == "number":
         yield from _other_figure(question, evidence)
         yield from _aim_or_outcome(question, evidence)
-    if question.kind == "date" and not states_time(evidence.text):
-        yield "原文没有给出时间"
+    if question.kind == "date":
+        if not states_time(evidence.text):
+            yield "原文没有给出时间"
+        asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
+        if other := _other_measure(asked, evidence, near):
+            yield f"原文说的是{other[1]}，不是{other[0]}"
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
         yield "原文没有说明原因"
     for title in question.titles:
@@ -227,7 +241,7 @@ def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
     )
     if not has_figure:
         yield "原文没有给出这个数"
-    if other := other_measure(asked, rjieba.cut(near, True)):
+    if other := _other_measure(asked, evidence, near):
         yield f"原文说的是{other[1]}，不是{other[0]}"
     elif measure := unnamed_measure(asked, rjieba.cut(f"{evidence.frame}\n{near}", True)):
         yield f"原文没有提到{measure}"
@@ -236,6 +250,15 @@ def _other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
         yield "原文没有给出这个数"
     if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
         yield "原文没有给出占多少"
+
+
+def _other_measure(asked: Sequence[str], evidence: Evidence, near: str) -> tuple[str, str] | None:
+    """Return the measure asked for and the other one of its group that is stated near, or where none is there, in the frame."""
+    words = rjieba.cut(near, True)
+    other = other_measure(asked, words)
+    if other or columns_in(asked).keys() & columns_in(words).keys():
+        return other
+    return other_measure(asked, rjieba.cut(evidence.frame, True))
 
 
 def _aim_or_outcome(question: Question, evidence: Evidence) -> Iterator[str]:

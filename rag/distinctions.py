@@ -47,6 +47,17 @@ def unstated(question: str, evidence: str) -> list[str]:
     return list(dict.fromkeys(missing + opposites(rjieba.cut(question), rjieba.cut(evidence))))
 
 
+def other_in_a_row(question: str, stated: str) -> tuple[str, str] | None:
+    """Return the grade or the number in a row that a question asks about and the other one that alone is stated (第六次, 第五次)."""
+    for pattern in (_GRADE, _IN_A_ROW):
+        others = [match[0] for match in pattern.finditer(stated)]
+        for match in pattern.finditer(question):
+            of_its_kind = [other for other in others if other[-1] == match[0][-1]]
+            if of_its_kind and match[0] not in stated:
+                return match[0], of_its_kind[0]
+    return None
+
+
 def _is_same(asked: Quantity, stated: Quantity) -> bool:
     if asked.kind == stated.kind == "date":
         (year, day), (other_year, other_day) = (each.value.split("-", 1) for each in (asked, stated))

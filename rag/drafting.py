@@ -9,7 +9,7 @@ from corpus.documents import Document
 from index.embedder import Embedder
 from rag.answerability import answerability
 from rag.composition import Composer, QuotingComposer
-from rag.constraints import lacks_place, violations
+from rag.constraints import lacks_place, names_asked_place, violations
 from rag.document_facts import document_fact
 from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
@@ -102,6 +102,8 @@ class Drafter:
                 run.objections += [each for each in lacking[:1] if each not in unfounded]
             else:
                 admitted.append(item)
+        # Where something names the place asked for, what only stands in a document that names it elsewhere is left out.
+        admitted = [item for item in admitted if names_asked_place(question, item)] or admitted
         yield run.enter("generate")
         evidence = agreeing_first(question, self._read(question, admitted, run))
         likely = answerability(question, evidence)

@@ -48,7 +48,7 @@ _PROVINCES = {
     "台湾省": "",
 }
 _NATIONALITIES = re.compile(
-    r"(?:维吾尔|壮族|回族|藏族|羌族|彝族|白族|苗族|侗族|傣族|土家族|布依族|哈尼族|景颇族|傈僳族|朝鲜族|蒙古族|柯尔克孜|哈萨克)"
+    r"(?:维吾尔|壮族|回族|藏族|羌族|彝族|白族|苗族|侗族|傣族|土家族|布依族|哈尼族|景颇族|傈僳族|朝鲜族|(?<!内)蒙古族?|柯尔克孜|哈萨克)"
 )
 _SHORT_NAMES = {
     _NATIONALITIES.sub("", re.sub(r"(?:省|市|特别行政区|自治区)$", "", name)): name for name in _PROVINCES
@@ -107,9 +107,29 @@ def regions_in(text: str) -> tuple[str, ...]:
 @cache
 def short_region_names() -> frozenset[str]:
     """Return the names of the provinces and of their prefecture-level divisions as running text has them (河南, 郑州, 恩施)."""
-    cities = (city for listed in _PROVINCES.values() for city in listed.split())
-    plain = (re.sub(r"(?:自治州|地区|盟)$", "", _NATIONALITIES.sub("", city)) for city in cities)
-    return frozenset(_SHORT_NAMES) | frozenset(plain)
+    return frozenset(_SHORT_NAMES) | frozenset(
+        _short_city_name(full) for _, full in _city_names()[1].values()
+    )
+
+
+@cache
+def city_names() -> dict[str, tuple[str, ...]]:
+    """Return, by each name of a prefecture-level division, all its names, longest first (恩施土家族苗族自治州, 恩施州, 恩施).
+
+    A name that is a province's too (吉林, 海南) is the province's alone.
+    """
+    names_of: dict[str, set[str]] = {}
+    for name, (_, full) in _city_names()[1].items():
+        names_of.setdefault(full, {_short_city_name(full)}).add(name)
+    return {
+        name: tuple(sorted(names - _SHORT_NAMES.keys(), key=len, reverse=True))
+        for names in names_of.values()
+        for name in names - _SHORT_NAMES.keys()
+    }
+
+
+def _short_city_name(full: str) -> str:
+    return re.sub(r"(?:市|自治州|地区|盟)$", "", _NATIONALITIES.sub("", full))
 
 
 def _with_city(name: str, province: str, end: int) -> Place:

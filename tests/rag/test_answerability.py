@@ -80,6 +80,14 @@ def test_word_inside_a_longer_word_is_half_held() -> None:
     assert none == pytest.approx(officialness("出口"))
 
 
+def test_a_word_counts_as_held_by_the_words_that_it_is_short_for() -> None:
+    schools = evidence("中等职业学校的校长任期为三至四年。")
+    held, missing = (
+        signals(read_question(f"{word}校长任期多久？"), schools).absent_weight for word in ("中职", "高职")
+    )
+    assert held == 0.0 < missing
+
+
 def test_gain_is_its_usual_value_where_no_model_was_asked() -> None:
     question = read_question("中部地区生产总值是多少？")
     usual = signals(question, GDP).gain

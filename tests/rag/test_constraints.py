@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.constraints import speaking_years, violations
+from rag.constraints import names_asked_place, speaking_years, violations
 from rag.evidence import Evidence
 from rag.question import read_question
 from rag.retrieval import given_passages
@@ -109,6 +109,8 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("擅自组织活动罚多少？", evidence("擅自组织活动的，由公安机关予以取缔，并处10万元以上30万元以下罚款。"), id="a rule whose condition stands in another clause"),
         pytest.param("暂住证有效期多长？", evidence("暂住证有效期最长为一年。"), id="how long"),
         pytest.param("2013年四季度经济增长多少？", evidence("二季度增长5.1%，四季度增长5.6%。"), id="of the economy, unsaid"),
+        pytest.param("第六次大督查表扬了多少项？", evidence("第六次大督查表扬130项，多于第五次。"), id="its own number in a row beside another"),
+        pytest.param("农村居民收入增长多少？", evidence("农村居民收入增长9.3%。", ("城镇居民",)), id="the measure near, another in the heading"),
         pytest.param("热线电话是多少？", evidence("请拨打12345。"), id="a number that measures nothing"),
         pytest.param("事故死了多少人？", evidence("事故造成86名矿工死亡。"), id="名 counts people"),
         pytest.param("多久办完？", evidence("应当在三个工作日内办完。"), id="working days"),
@@ -174,6 +176,9 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("国函145号批给谁？", evidence("国函〔2018〕145号。"), "原文只是重复了问题里的话"),
         ("水库管护怎么做？", evidence("水库管护。"), "原文只是重复了问题里的话"),
         ("什么时候完成？", evidence("抓紧完成。"), "原文没有给出时间"),
+        ("第六次大督查表扬了多少项？", evidence("第五次大督查发现的130项典型做法。"), "原文说的是第五次，不是第六次"),
+        ("二级保护动物由谁核发？", evidence("一级保护动物由国务院核发。"), "原文说的是一级，不是二级"),
+        ("高等学校校长任期多长？", evidence("校长任期为三年。", ("中等学校",)), "原文说的是中等学校，不是高等学校"),
         ("“十四五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), "原文没有提到“十四五”"),
         ("这份通知是哪个部门印发的？", evidence("印发了规划。"), "原文没有写明由谁印发"),
     ],
@@ -238,6 +243,27 @@ def test_a_figure_of_a_region_is_not_one_of_its_provinces() -> None:
     )  # was answered with 12.7万亿元
     task = read_question("湖北省要设立什么示范区？")
     assert violations(task, evidence("批复设立示范区。"), "批复设立示范区。湖北")
+
+
+@pytest.mark.parametrize("place", ["大连", "合肥", "石家庄", "银川", "海口市", "恩施州"])
+def test_another_citys_law_is_not_of_a_city(place: str) -> None:
+    """北京's rules answered for 大连, 杭州's 三十日 for 合肥."""
+    question = read_question(f"{place}水上交通事故的调解期限是多少天？")
+    item = evidence("调解期限为三十日。", (), title="杭州市水上交通事故处理条例")
+    assert violations(question, item)[0] == f"原文没有提到{place}"
+
+
+def test_in_the_law_of_a_prefecture_a_city_is_named_where_the_rule_stands() -> None:
+    question = read_question("宜昌撤销技工学校要谁批准？")
+    item = evidence("撤销由州人民政府批准。", (), title="恩施土家族苗族自治州职业教育条例")
+    assert violations(question, item, "学习宜昌的经验。撤销由州人民政府批准。")
+
+
+def test_what_names_the_place_is_told_from_what_stands_in_a_document_that_does() -> None:
+    question = read_question("昌都市被表扬了吗？")
+    title = "国务院办公厅关于给予表扬的通报"
+    assert names_asked_place(question, evidence("112.西藏自治区昌都市集约利用土地。", (), title=title))
+    assert not names_asked_place(question, evidence("希望受到表扬的地方再接再厉。", (), title=title))
 
 
 def test_a_place_in_traditional_characters_is_the_same_place() -> None:
