@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from corpus.documents import Document, section_path
@@ -12,19 +11,29 @@ from corpus.numerals import parse_numeral
 from index.chunking import make_chunk
 from index.tokenizing import bigrams
 from rag.constraints import speaking_years
-from rag.evidence import Evidence, sentences
-from rag.item_marks import ItemMark, item_mark, leads_in
+from rag.evidence import Evidence
+from rag.item_marks import leads_in
+from rag.places import find_places, is_province, mentions_place
 from rag.question import Question, QuestionKind
 from rag.retrieval import make_passage
+from rag.stretches import Sentence, piece, same_line, stretch
 from rag.types import Passage, Span
 
 FIGURES: frozenset[QuestionKind] = frozenset({"number", "date"})  # questions for one thing
 _ASKS_FOR_MANY = re.compile(
     r"哪些|哪[几二两三四五六七八九十\d]|分别|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|包括|具体|(?:提交|提供|准备|具备|满足|符合)什么"
 )
+# Of several something is asked: 哪些, but also 怎么处理 of a whole list; each of them: 各由谁批准.
+_SEVERAL = re.compile(r"哪|分别|包括|具体|[几多]种")
+_OF_EACH = re.compile(r"分别|各自|各(?=[是由为有占达扣罚要需应能可多几归按]|增长|下降|在)")
+# （二）未经批准开办的，由… is a rule by itself.
+_OWN_CASE = re.compile(
+    r"[（(][一二三四五六七八九十]{1,3}[）)][^，。；：]*的[，,].*(?:应当?|不得|可以|必须|由|处)"
+)
 _NTH = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[件项点]|(?:个|大)?(?:方面|问题|任务|重点))"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零]+条\s*")
 # Characters that unnumbered items have in common at their beginning; there and at their end.
 _ALIKE_START, _ALIKE = 2, 4
 _MOST_ITEMS, _MOST_CHARS = 30, 2000  # of a list; code points that it goes on for behind the passages
@@ -35,30 +44,37 @@ def asks_for_many(question: Question) -> bool:
     return question.kind not in FIGURES and _ASKS_FOR_MANY.search(question.text) is not None
 
 
+def asks_of_each(question: Question) -> bool:
+    """Say whether something is asked of each of several: 各由谁批准, not 各地."""
+    return _OF_EACH.search(question.text) is not None
+
+
 def whole_list(question: Question, evidence: Evidence, passages: Sequence[Passage] = ()) -> list[Evidence]:
     """Return the sentence and those around it that are read as the same answer, in order; it alone where one thing is asked for.
 
     Of a numbered list that it leads in or holds several items of, all items: a model that reads sentence by sentence stops
-    early. A neighbour that speaks of another year than the question is left out.
+    early. A neighbour that speaks of another year or place than the question is left out. Where something is asked of each of several,
+    those worded alike; an item that is the rule of its own case (未经批准开办的，由…) stays alone unless several are asked for.
 
     Args:
         passages: Where a list may go on beyond the passage of the sentence.
     """
-    if not asks_for_many(question):
+    many, of_each = asks_for_many(question), asks_of_each(question)
+    if not (many or of_each) or (_OWN_CASE.match(evidence.text) and not _SEVERAL.search(question.text)):
         return [evidence]
-    spans = [Span(evidence.passage.number, start, end) for start, end in evidence.run] or [evidence.span]
-    text = _stretch(evidence.passage, passages)
+    run = evidence.run if many else ()
+    spans = [Span(evidence.passage.number, start, end) for start, end in run] or [evidence.span]
+    text = stretch(evidence.passage, passages)
     first, last = (
         next((i for i, each in enumerate(text) if each.span == at), -1) for at in (spans[0], spans[-1])
     )
     if first >= 0 <= last:
         first, last = _with_alike(question, text, first, last)
-        spans = [each.span for each in _completed(text, first, last)]
+        listed = _completed(text, first, last) if many else text[first : last + 1]
+        spans = [each.span for each in listed]
     numbered = {passage.number: passage for passage in (evidence.passage, *passages)}
-    pieces = [_piece(evidence, numbered[span.number], span) for span in spans]
-    return [piece for piece in pieces if piece.span == evidence.span or _agrees(question, piece)] or [
-        evidence
-    ]
+    pieces = [piece(evidence, numbered[span.number], span) for span in spans]
+    return [each for each in pieces if each.span == evidence.span or _agrees(question, each)] or [evidence]
 
 
 def rest_of_list(
@@ -72,7 +88,7 @@ def rest_of_list(
     document = next((each for each in documents if each.doc_id == evidence.passage.doc_id), None)
     if document is None or not (asks_for_many(question) or _NTH.search(question.text)):
         return None
-    start = _stretch(evidence.passage, passages)[-1].passage.end
+    start = stretch(evidence.passage, passages)[-1].passage.end
     section = section_path(document.sections, start - 1)[-1:]
     limit = section[0].end if section else len(document.text)
     if limit > start + _MOST_CHARS:
@@ -91,7 +107,7 @@ def asked_item(question: Question, evidence: Evidence, passages: Sequence[Passag
     asked = _NTH.search(question.text)
     if asked is None:
         return None
-    text = _stretch(evidence.passage, passages)
+    text = stretch(evidence.passage, passages)
     at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
     if at is None:
         return None
@@ -99,46 +115,11 @@ def asked_item(question: Question, evidence: Evidence, passages: Sequence[Passag
         number = parse_numeral(asked["n"])
     except ValueError:  # 第十十项
         return None
-    nth = next((each for each in _series(text, at) if each.item and each.item.number == number), None)
-    return _piece(evidence, nth.passage, nth.span) if nth else None
+    nth = next((each for each in series_at(text, at) if each.item and each.item.number == number), None)
+    return piece(evidence, nth.passage, nth.span) if nth else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a passage."""
-
-    passage: Passage
-    span: Span
-    text: str
-
-    @property
-    def item(self) -> ItemMark | None:
-        """The number of the item that it opens, if it opens one."""
-        return item_mark(self.text)
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Headings above it but itself."""
-        path = self.passage.path_at(self.span.start)
-        return path[:-1] if path and self.text.startswith(path[-1]) else path
-
-
-def _stretch(passage: Passage, passages: Sequence[Passage]) -> list[_Sentence]:
-    """Return the sentences of a passage and of those that go on from it and lead up to it without a gap, in order."""
-    beside = [each for each in passages if each.text and each.doc_id and each.doc_id == passage.doc_id]
-    around = [passage]
-    while following := next((each for each in beside if 0 <= each.start - around[-1].end <= 1), None):
-        around.append(following)
-    while leading := next((each for each in beside if 0 <= around[0].start - each.end <= 1), None):
-        around.insert(0, leading)
-    return [
-        _Sentence(each, Span(each.number, each.start + start, each.start + end), each.text[start:end])
-        for each in around
-        for start, end in sentences(each.text)
-    ]
-
-
-def _with_alike(question: Question, text: Sequence[_Sentence], first: int, last: int) -> tuple[int, int]:
+def _with_alike(question: Question, text: Sequence[Sentence], first: int, last: int) -> tuple[int, int]:
     """Return the run of sentences with its neighbours in the paragraph that are worded alike and have as much of the question.
 
     加快建设世界级甲产业集群，…。加快建设世界级乙产业集群，…。 is a list without numbers.
@@ -146,10 +127,10 @@ def _with_alike(question: Question, text: Sequence[_Sentence], first: int, last:
     asked = {token for term in question.terms for token in bigrams(term)}
 
     def goes_on(i: int, at: int) -> bool:
-        if not 0 <= i < len(text) or not _same_line(text[min(i, at)], text[max(i, at)]):
+        if not 0 <= i < len(text) or not same_line(text[min(i, at)], text[max(i, at)]):
             return False
         own, its = (asked & set(bigrams(text[each].text)) for each in (at, i))
-        return bool(own) and own <= its and _alike(text[i].text, text[at].text)
+        return bool(own) and own <= its and worded_alike(text[i].text, text[at].text)
 
     while goes_on(first - 1, first):
         first -= 1
@@ -158,10 +139,10 @@ def _with_alike(question: Question, text: Sequence[_Sentence], first: int, last:
     return first, last
 
 
-def _alike(one: str, other: str) -> bool:
+def worded_alike(one: str, other: str) -> bool:
     """Say whether two sentences begin, or begin and end, with the same words."""
-    same_start = _common_chars(one, other)
-    same_end = _common_chars(one.rstrip("。；")[::-1], other.rstrip("。；")[::-1])
+    one, other = (_ARTICLE.sub("", each).rstrip("。；;") for each in (one, other))
+    same_start, same_end = _common_chars(one, other), _common_chars(one[::-1], other[::-1])
     return same_start >= _ALIKE_START and same_start + same_end >= _ALIKE
 
 
@@ -169,11 +150,11 @@ def _common_chars(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _completed(text: Sequence[_Sentence], first: int, last: int) -> list[_Sentence]:
+def _completed(text: Sequence[Sentence], first: int, last: int) -> list[Sentence]:
     """Return `text[first : last + 1]` and the items that are missing of the list in it, in order."""
     run = list(text[first : last + 1])
     opening = next((i for i in range(first, last + 1) if text[i].item), None)
-    series = _series(text, last if opening is None else opening)
+    series = series_at(text, last if opening is None else opening)
     of_run = [each for each in run if each in series]
     is_led_in = opening is None or _is_led_in(text, opening, first)
     if len(of_run) < 2 and not is_led_in:
@@ -181,13 +162,13 @@ def _completed(text: Sequence[_Sentence], first: int, last: int) -> list[_Senten
     return [each for each in text if each in run or each in series]
 
 
-def _is_led_in(text: Sequence[_Sentence], at: int, first: int) -> bool:
+def _is_led_in(text: Sequence[Sentence], at: int, first: int) -> bool:
     """Say whether what leads in the list whose item a sentence opens is no earlier than `text[first]`."""
     mark = text[at].item
     return mark is not None and mark.number == 1 and (mark.is_led_in or at > first)
 
 
-def _series(text: Sequence[_Sentence], at: int) -> list[_Sentence]:
+def series_at(text: Sequence[Sentence], at: int) -> list[Sentence]:
     """Return the items of the list that a sentence opens an item of or leads in, in order; empty where there is none.
 
     The items of a lead-in are those numbered from one behind it, or lines that end in ；.
@@ -195,7 +176,7 @@ def _series(text: Sequence[_Sentence], at: int) -> list[_Sentence]:
     item = text[at]
     if item.item is None:
         following = text[at + 1 :]
-        if not following or not (leads_in(item.text) or _same_line(item, following[0])):
+        if not following or not (leads_in(item.text) or same_line(item, following[0])):
             return []
         if following[0].item is None:
             chained = list(takewhile(lambda each: each.text.endswith(("；", ";")), following))
@@ -206,19 +187,10 @@ def _series(text: Sequence[_Sentence], at: int) -> list[_Sentence]:
     return [*_items(text[:at][::-1], item, -1)[::-1], item, *_items(text[at + 1 :], item, 1)]
 
 
-def _same_line(one: _Sentence, other: _Sentence) -> bool:
-    """Say whether two sentences, one after the other, stand in one paragraph."""
-    before, after = one.passage, other.passage
-    left, right = one.span.end - before.start, other.span.start - after.start
-    if before == after:
-        return "\n" not in before.text[left:right]
-    return before.end == after.start and "\n" not in f"{before.text[left:]}{after.text[:right]}"
-
-
-def _items(rest: Sequence[_Sentence], item: _Sentence, step: int) -> list[_Sentence]:
+def _items(rest: Sequence[Sentence], item: Sentence, step: int) -> list[Sentence]:
     """Return the items that go on from one, forwards or backwards, until the numbering breaks off."""
     mark = item.item
-    found: list[_Sentence] = []
+    found: list[Sentence] = []
     for each in rest:
         if mark is None or each.item is None or each.item.kind != mark.kind:
             continue
@@ -229,23 +201,18 @@ def _items(rest: Sequence[_Sentence], item: _Sentence, step: int) -> list[_Sente
     return found
 
 
-def _piece(evidence: Evidence, passage: Passage, span: Span) -> Evidence:
-    """Return a sentence as evidence like another; what was read of that one says nothing of it."""
-    if span == evidence.span:
-        return evidence
-    start, end = span.start - passage.start, span.end - passage.start
-    return replace(
-        evidence,
-        passage=passage,
-        start=span.start,
-        end=span.end,
-        text=passage.text[start:end],
-        before=passage.text[:start].rpartition("\n")[2],
-        reading=None,
-        run=(),
-    )
-
-
 def _agrees(question: Question, evidence: Evidence) -> bool:
     years = speaking_years(evidence)
-    return not question.years or not years or bool(question.years & years)
+    of_its_years = not question.years or not years or bool(question.years & years)
+    return of_its_years and not _is_elsewhere(question, evidence)
+
+
+def _is_elsewhere(question: Question, evidence: Evidence) -> bool:
+    """Say whether a sentence names a place like one that is asked about and is of none of these: 46.江苏省… for 浙江省的哪些做法.
+
+    A city's district in the document of that city is no other place, nor is a city for a province.
+    """
+    named = find_places(evidence.text)
+    is_like = any(is_province(one) == is_province(other) for one in named for other in question.places)
+    of_it = f"{evidence.passage.title}\n{evidence.text}"
+    return is_like and not any(mentions_place(place, of_it) for place in question.places)

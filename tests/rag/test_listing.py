@@ -180,3 +180,45 @@ def test_item_that_is_asked_for_by_its_number(tmp_path: Path, question: str, exp
 )  # fmt: skip
 def test_unnumbered_items_are_worded_alike(text: str, expected: list[str]) -> None:
     assert texts("培育哪些产业集群？", text, "是目标") == expected
+
+
+CASES = "有下列行为的，按以下规定处理：\n（一）移用校舍的，是应当退还的。\n（二）未经批准开办的，是由部门责令停办。\n（三）擅自撤销的，是应当恢复的。"
+
+
+@pytest.mark.parametrize(
+    ("question", "number"), [("未经批准开办怎么处理？", 1), ("有哪些行为，怎么处理？", 3)]
+)
+def test_an_item_that_is_the_rule_of_its_own_case_stays_alone(question: str, number: int) -> None:
+    listed = texts(question, CASES, "未经批准")
+    assert len(listed) == number
+    assert "（二）未经批准开办的，是由部门责令停办。" in listed
+
+
+def test_items_of_other_places_are_no_part_of_the_list() -> None:
+    items = [
+        "1.江苏省是改革先锋。",
+        "2.浙江省是改革样本。",
+        "3.浙江省湖州市是改革样板。",
+        "4.简化退税是创新。",
+        "5.安徽省是后起之秀。",
+    ]
+    text = "\n".join(items)
+    assert texts("表扬了浙江省的哪些做法？", text, "改革样本") == items[1:4]
+    assert texts("表扬了哪些做法？", text, "改革样本") == items
+    of_it = [replace(each, title="浙江省的通报") for each in given_passages([GivenPassage("甲", text)])]
+    assert texts("表扬了浙江省的哪些做法？", text, "改革样本", of_it) == items
+
+
+DAMS = "水库须合规。兴建小（二）型水库，是由区批准；兴建小（一）型水库，是由市批准；兴建大坝，按照国家规定。"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("小（一）型水库和小（二）型水库各由谁批准？", ["兴建小（二）型水库，是由区批准；", "兴建小（一）型水库，是由市批准；"]),
+        ("小（二）型水库由谁批准？", ["兴建小（二）型水库，是由区批准；"]),
+        ("小（二）型水库由各地谁批准？", ["兴建小（二）型水库，是由区批准；"]),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_each_is_quoted_of_each(question: str, expected: list[str]) -> None:
+    assert texts(question, DAMS, "小（二）型水库") == expected

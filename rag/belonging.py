@@ -1,0 +1,125 @@
+"""What belongs to a quoted sentence: the lead-in of an item, the ；chain of a penalty, the exception that follows a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.tokenizing import bigrams
+from rag.evidence import Evidence
+from rag.item_marks import leads_in
+from rag.listing import FIGURES, series_at
+from rag.polarity import asks_whether
+from rag.question import Question
+from rag.quoting import concise
+from rag.stretches import Sentence, piece, same_line, stretch
+from rag.types import Passage, Span
+
+_MOST_CHARS = 400  # of a chain; a longer one is cut like any sentence
+_ASKS_CONSEQUENCE = re.compile(
+    r"后果|罚|(?:法律|什么|承担[^，。？]{0,6})责任|怎[么样].{0,4}处|如何处|怎么办|会怎[么样]|判[刑几多]"
+)
+# A segment behind ；that says nothing without the one before it: 逾期不改正的，处….
+_GOES_ON = re.compile(
+    r"(?:并|也|且|或者|可以|应当|不得|不予|由|处(?!于|理)|予以|给予|责令|没收|但|同时|其中|逾期|拒不|仍|情节|造成|未造成|致|构成犯罪|后果"
+    r"|[有无]违法所得|没有违法|违法所得|违法经营额|货值|数额|金额|对(?:其|情节|直接|负有|单位|个人|有关))"
+)
+# Under which circumstances a rule does not hold, or its time is longer.
+_EXCEPTS = re.compile(
+    r"(?:但是?(?!书)|如(?!下|期|实|何)|若(?!干)|确[需因有]|特殊情况|情况(?:比较|特别|较为)?(?:复杂|特殊|紧急)|(?:因|由于|遇有?|有)特殊|案情复杂)"
+    r".*(?:应|可|不得|必须|除外|批准|延长|从其|不受|不适用)|.*(?:除外[。；]?$|可以?(?:适当)?延长)"
+)
+# An item that is a whole statement.
+_STATES = re.compile(
+    r"应当|(?<![适相供反响对感效])应(?![用急力聘])|不得|可以|必须|禁止|是(?!否)|指|(?<![理自事])由|予以|[为处](?=[以\d一二三四五六七八九十百千万])"
+)
+# A time that runs from an application, with no condition of its own (不服的，), is that of the application named before.
+_RUNS_FROM = re.compile(r"[^，,的]*(?:受理|收到|接到)(?:申请|材料|报告)?之日")
+_IS_CASE = re.compile(r"的[。；;]?$")
+
+
+def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> list[Evidence]:
+    """Return what is quoted of a sentence (`concise`), and around it, in order, what it cannot be understood without.
+
+    Before an item that is only a case (未按规定公示的。), the sentence that says what follows of it; before a time that runs from an
+    application, the sentence that says which; behind a figure or what answers a yes-no question, the exceptions in its paragraph. Of
+    a ；chain, the segments that a segment leans on, and where a consequence is asked for those that lean on it.
+    """
+    text = stretch(evidence.passage, passages)
+    at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
+    if at is None:
+        return [concise(question, evidence)]
+    quoted = concise(question, evidence)
+    asks_consequence = _ASKS_CONSEQUENCE.search(question.text) is not None
+    first, last = _chain(text, at, forward=asks_consequence)
+    if first < last and asks_consequence:
+        quoted = piece(evidence, evidence.passage, _joined(text[first], text[last]))
+    elif first < at and quoted.start == evidence.start:
+        quoted = piece(evidence, evidence.passage, replace(_joined(text[first], text[at]), end=quoted.end))
+    before = _lead_in(evidence, text, at) or _named_before(question, evidence, text, first)
+    return [*before, quoted, *_exceptions(question, evidence, text, last)]
+
+
+def _chain(text: Sequence[Sentence], at: int, *, forward: bool) -> tuple[int, int]:
+    """Return the first and the last segment that one behind ；is quoted with: those that it leans on, `forward` those that lean on it."""
+    first = last = at
+    while first > 0 and _leans(text[first - 1], text[first]):
+        first -= 1
+    while forward and last + 1 < len(text) and _leans(text[last], text[last + 1]):
+        last += 1
+    is_short = text[last].span.end - text[first].span.start <= _MOST_CHARS
+    return (first, last) if is_short else (at, at)
+
+
+def _leans(one: Sentence, other: Sentence) -> bool:
+    is_next = one.passage is other.passage and same_line(one, other) and one.text.endswith(("；", ";"))
+    return is_next and _GOES_ON.match(other.text) is not None
+
+
+def _joined(one: Sentence, other: Sentence) -> Span:
+    return Span(one.span.number, one.span.start, other.span.end)
+
+
+def _lead_in(evidence: Evidence, text: Sequence[Sentence], at: int) -> list[Evidence]:
+    """Return what leads in the list of an item that states nothing by itself, as one piece; nothing where it is not at hand."""
+    item = text[at]
+    if item.item is None or (_STATES.search(item.text) and not _IS_CASE.search(item.text)):
+        return []
+    lead = text.index(series_at(text, at)[0]) - 1
+    if lead < 0 or not leads_in(text[lead].text):
+        return []
+    first, _ = _chain(text, lead, forward=False)
+    return [piece(evidence, text[lead].passage, _joined(text[first], text[lead]))]
+
+
+def _named_before(
+    question: Question, evidence: Evidence, text: Sequence[Sentence], at: int
+) -> list[Evidence]:
+    """Return the sentence before in its paragraph that names the application that a time runs from; nothing where it names that itself."""
+    if not _RUNS_FROM.match(text[at].text):
+        return []
+    own, left = set(bigrams(text[at].text)), {token for term in question.terms for token in bigrams(term)}
+    for later, earlier in pairwise(reversed(text[: at + 1])):
+        if not same_line(earlier, later):
+            return []
+        if (left - own) & set(bigrams(earlier.text)):
+            return [piece(evidence, earlier.passage, earlier.span)]
+    return []
+
+
+def _exceptions(
+    question: Question, evidence: Evidence, text: Sequence[Sentence], last: int
+) -> list[Evidence]:
+    """Return the sentences behind a figure or what answers a yes-no question that except from it, or extend it."""
+    if question.kind not in FIGURES and not asks_whether(question.text):
+        return []
+    behind: list[Sentence] = []
+    for one, other in pairwise(text[last:]):
+        if other.item or not same_line(one, other) or not _EXCEPTS.match(other.text):
+            break
+        behind.append(other)
+    if behind and leads_in(behind[-1].text):  # 但是，有下列情形之一的除外：
+        behind += series_at(text, text.index(behind[-1]))
+    return [piece(evidence, each.passage, each.span) for each in behind]
