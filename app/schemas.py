@@ -209,7 +209,7 @@ class AnswerJson(_Response):
     model: str
     generation: str = Field(description="索引的代次")
     timings_ms: TimingsJson
-    fell_back: bool = Field(description="模型未能参与，回答是原文摘录")
+    fell_back: bool = Field(description="模型没有写成，回答或其中的句子是原文摘录")
     answerability: float = Field(description="资料中有答案的可能性，0 到 1")
     conversation: str | None = Field(None, description="存入的对话；没有存则为 null")
     turn: int | None = Field(None, description="是那个对话的第几轮，从 1 起")

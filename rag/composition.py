@@ -9,12 +9,13 @@ from typing import Protocol
 
 from index.tokenizing import bigrams
 from rag.attribution import attribute, split_markers
+from rag.belonging import with_what_belongs
 from rag.constraints import speaking_years
-from rag.draft import Draft
+from rag.draft import Draft, Quote
 from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
 from rag.item_marks import leads_in
-from rag.listing import asked_item, asks_for_many, whole_list
+from rag.listing import asked_item, asks_for_many, asks_of_each, whole_list, worded_alike
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
 from rag.quoting import concise
@@ -23,6 +24,7 @@ from rag.verdict import verdict
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
 _CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
+_MIN_REPAIR_SHARE = 0.3  # of the bigrams of what was written
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _THOUGHT_END = "</think>"
 _UNFINISHED_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
@@ -66,20 +68,18 @@ class QuotingComposer:
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
         chosen = self._choose(question, _saying_something(question, evidence, passages))
-        if chosen and (item := asked_item(question, chosen[0], passages)):
-            chosen = [item]
-        elif chosen:
-            listed = whole_list(question, chosen[0], passages)
-            chosen = [
-                *listed,
-                *(item for item in chosen[1:] if item.span not in [each.span for each in listed]),
-            ]
-        for n, each in enumerate(chosen):
-            item = concise(question, each)
-            # A clause cut out of a chain of ；ends like a sentence; the span stays as printed.
-            text = re.sub(r"[；;，,]$", "。", item.text)
-            said = verdict(question, item, chosen[1:]) if n == 0 else None
-            yield Draft(f"{said}：{text}" if said else text, (item.span,))
+        if not chosen:
+            return
+        if item := asked_item(question, chosen[0], passages):
+            chosen = quoted = [item]
+        else:
+            quoted = _with_its_list(question, chosen[0], passages)
+            others = [each for each in chosen[1:] if not any(_overlap(each, shown) for shown in quoted)]
+            quoted = [*quoted, *(concise(question, each) for each in others)]
+        said = verdict(question, concise(question, chosen[0]), quoted)
+        for n, each in enumerate(quoted):
+            text = _ended(each.text)
+            yield Draft(f"{said}：{text}" if said and n == 0 else text, (each.span,))
 
     def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if not evidence:
@@ -95,7 +95,12 @@ class QuotingComposer:
             new_words = (_asked(question) & set(bigrams(item.in_context))) - covered
             behind = best.score - item.score
             share = len(new_words) / max(len(_asked(question)), 1)
-            if new_years or behind <= _VERY_CLOSE or (behind <= _CLOSE and share >= _MIN_NEW_SHARE):
+            if (
+                new_years
+                or behind <= _VERY_CLOSE
+                or (behind <= _CLOSE and share >= _MIN_NEW_SHARE)
+                or (new_words and _is_its_counterpart(question, item, best))
+            ):
                 chosen.append(item)
                 covered |= new_words
                 years |= new_years
@@ -112,6 +117,22 @@ def _saying_something(
         item for item in evidence if not leads_in(item.text) or len(whole_list(question, item, passages)) > 1
     ]
     return kept or evidence
+
+
+def _with_its_list(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> list[Evidence]:
+    """Return the list that a sentence stands in, or it and what belongs to it."""
+    listed = whole_list(question, evidence, passages)
+    return listed if len(listed) > 1 else with_what_belongs(question, listed[0], passages)
+
+
+def _is_its_counterpart(question: Question, item: Evidence, best: Evidence) -> bool:
+    """Say whether something is asked of each of several, and a sentence of the same document says it of another in the same words."""
+    of_one = item.passage.doc_id == best.passage.doc_id
+    return of_one and asks_of_each(question) and worded_alike(item.text, best.text)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.passage == other.passage and one.start < other.end and other.start < one.end
 
 
 def _asked(question: Question) -> set[str]:
@@ -156,7 +177,21 @@ class WritingComposer:
             spans = attribute(
                 text, shown or [by_number[n] for n in sorted({e.passage.number for e in evidence})]
             )
-            yield Draft(text, spans)
+            yield Draft(text, spans, _repair(text, evidence))
+
+
+def _repair(text: str, evidence: Sequence[Evidence]) -> Quote | None:
+    """Return the piece of evidence that says most of what was written, if it says enough of it."""
+    written = set(bigrams(text))
+    best = max(evidence, key=lambda item: len(written & set(bigrams(item.text))), default=None)
+    if best is None or len(written & set(bigrams(best.text))) < _MIN_REPAIR_SHARE * len(written):
+        return None
+    return Quote(_ended(best.text), best.span)
+
+
+def _ended(text: str) -> str:
+    """Return a clause cut out of a chain of ；as a sentence; its span stays as printed."""
+    return re.sub(r"[；;，,]$", "。", text)
 
 
 def _sentences(pieces: Iterator[str]) -> Iterator[str]:

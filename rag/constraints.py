@@ -45,7 +45,8 @@ _ABOUT_ITSELF = re.compile(
 )
 _MIN_TITLE_OVERLAP = 0.75
 _THIS_YEAR = re.compile(r"今年|本年度?")
-_LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去一年|上年|上一年)")
+# 近一年来 and 十一年来 are of no calendar year.
+_LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去的?一年|(?<![近几多十百\d])一年来|上年|上一年)")
 # What a figure of the kind asked for may leave unsaid of the question; what was said of a right one and of a wrong one: docs/benchmarks.md, "Figures".
 _MOST_UNNAMED = 0.5
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
@@ -71,6 +72,29 @@ def lacks_place(place: str) -> str:
     return f"原文没有提到{place}"
 
 
+def other_year(question: Question, evidence: Evidence) -> str | None:
+    """Return the objection to a sentence that speaks of other years than the question asks about; None if it may be of one of them."""
+    asked, years = asked_years(question, evidence.passage), speaking_years(evidence)
+    if not asked or not years or asked & years:
+        return None
+    return f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(asked))}年"
+
+
+def asked_years(question: Question, passage: Passage) -> frozenset[str]:
+    """Return the years that a question asks about: those it names, else those that 今年 and 去年 are in the document of a passage."""
+    year = _year_of_document(passage)
+    if question.years or year is None:
+        return question.years
+    return frozenset(str(year + n) for n in question.relative_years)
+
+
+def of_newest_year(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence without what is of an older document than the newest: 今年 is one year; what has no year stays."""
+    years = [_year_of_document(item.passage) for item in evidence]
+    newest = max((year for year in years if year is not None), default=None)
+    return [item for item, year in zip(evidence, years, strict=True) if year in (None, newest)]
+
+
 def _violations(question: Question, evidence: Evidence, document_text: str) -> Iterator[str]:
     near = f"{evidence.before}{evidence.text}"
     around = f"{evidence.frame}\n{near}"
@@ -90,8 +114,8 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
     some_suffice = len(question.places) > 1 and _COMPARES.search(question.text)
     if missing_places and not (some_suffice and len(missing_places) < len(question.places)):
         yield lacks_place(missing_places[0])
-    if question.years and (years := speaking_years(evidence)) and not question.years & years:
-        yield f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(question.years))}年"
+    if other := other_year(question, evidence):
+        yield other
     if COUNTRY.search(question.text) and names_province(evidence.passage.title) and not COUNTRY.search(near):
         yield f"原文说的不是全国，是《{evidence.passage.title}》所说的地方"
     if other := _only_the_other(question, evidence.text):
@@ -204,7 +228,7 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         yield from _other_figure(question, evidence)
         yield from _aim_or_outcome(question, evidence)
     if question.kind == "date":
-        if not states_time(evidence.text):
+        if not states_time(evidence.text, question.text):
             yield "原文没有给出时间"
         asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
         if other := _other_measure(asked, evidence, near):

@@ -24,6 +24,7 @@ _MATTER = re.compile(
     r"([\u4e00-\u9fff]{2})(?<!有关|相关|主管|行政|管理|监管|监督)(?:行政|主管|监督|管理|监管)*(?:部门|机关|总局|[局厅](?![面势限部]))"
 )
 _BODY = re.compile(r"国务院|人民法院|检察院")
+_CONGRESS = re.compile(r"人民代表大会(?!常)")  # not its standing committee
 _GOVERNMENT = re.compile(r"[省市县区乡镇、级以上自治直辖设的和或地方人民]*政府")
 _LEVEL = re.compile(r"[省市县区乡镇]")
 
@@ -43,6 +44,8 @@ def unstated(question: str, evidence: str) -> list[str]:
     for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW, _BODY):
         missing += [match[0] for match in pattern.finditer(question) if match[0] not in evidence]
     missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in evidence]
+    if _CONGRESS.search(question) and "人民代表大会" in evidence and not _CONGRESS.search(evidence):
+        missing.append("人民代表大会")
     missing += [f"{level}级政府" for level in _levels(question) if level not in _levels(evidence)]
     return list(dict.fromkeys(missing + opposites(rjieba.cut(question), rjieba.cut(evidence))))
 

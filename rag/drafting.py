@@ -9,7 +9,15 @@ from corpus.documents import Document
 from index.embedder import Embedder
 from rag.answerability import answerability
 from rag.composition import Composer, QuotingComposer
-from rag.constraints import lacks_place, names_asked_place, violations
+from rag.constraints import (
+    asked_years,
+    lacks_place,
+    names_asked_place,
+    of_newest_year,
+    other_year,
+    speaking_years,
+    violations,
+)
 from rag.document_facts import document_fact
 from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
@@ -24,6 +32,10 @@ from rag.question import Question, read_question
 from rag.run import Run
 from rag.targets import agreeing_first
 from rag.types import Passage, StageStarted
+
+# A small model that writes says of what is plainly there that it is not: of 14 questions 7 (Qwen2.5-Coder-1.5B-Instruct). Of the even
+# notices questions .76 of what can be answered is at least so likely, .05 of what cannot.
+_PLAINLY_THERE = 0.9
 
 
 class Drafter:
@@ -96,14 +108,16 @@ class Drafter:
             [*(document.title for document in documents), *(passage.text for passage in passages)]
         )
         unfounded = {lacks_place(place) for place in question.places if names_place(place, read)}
-        admitted = []
-        for item in ranked:
-            if lacking := violations(question, item, texts.get(item.passage.doc_id, "")):
-                run.objections += [each for each in lacking[:1] if each not in unfounded]
-            else:
-                admitted.append(item)
+        lacking = [violations(question, item, texts.get(item.passage.doc_id, "")) for item in ranked]
+        admitted = [item for item, lacks in zip(ranked, lacking, strict=True) if not lacks]
+        # Where something is of the year asked for, that the rest is of another is not what the question got wrong.
+        if any(asked_years(question, item.passage) & speaking_years(item) for item in admitted):
+            unfounded |= {other for item in ranked if (other := other_year(question, item))}
+        run.objections += [lacks[0] for lacks in lacking if lacks and lacks[0] not in unfounded]
         # Where something names the place asked for, what only stands in a document that names it elsewhere is left out.
         admitted = [item for item in admitted if names_asked_place(question, item)] or admitted
+        if question.relative_years:
+            admitted = of_newest_year(admitted)
         yield run.enter("generate")
         evidence = agreeing_first(question, self._read(question, admitted, run))
         likely = answerability(question, evidence)
@@ -116,7 +130,9 @@ class Drafter:
             if rest:
                 found.append(rest)
                 passages = [*passages, rest]
-            yield from self._compose(question, evidence, passages, run)
+            if evidence:  # objections are to other sentences: where the model declines, no premise is wrong
+                run.objections.clear()
+            yield from self._compose(question, evidence, passages, likely, run)
 
     def _read(self, question: Question, evidence: list[Evidence], run: Run) -> list[Evidence]:
         """Let the model rank the evidence; without it the encoder's order stands."""
@@ -134,15 +150,24 @@ class Drafter:
         return rerank(evidence, conditional, alone)
 
     def _compose(
-        self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage], run: Run
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        passages: Sequence[Passage],
+        likely: float,
+        run: Run,
     ) -> Iterator[Draft]:
-        any_draft = False
+        any_draft = failed = False
         try:
             with closing(self._composer.compose(question, evidence, passages)) as drafts:
                 for draft in drafts:
                     any_draft = True
                     yield draft
         except GenerationError as error:
+            failed = True
             run.fall_back(error)
-            if not any_draft:
-                yield from QuotingComposer("", max_sentences=1).compose(question, evidence, passages)
+        if any_draft or not (failed or likely >= _PLAINLY_THERE):
+            return
+        if not failed:
+            run.decline()
+        yield from QuotingComposer("", max_sentences=1).compose(question, evidence, passages)

@@ -8,7 +8,7 @@ from corpus.documents import Document
 from index.filters import SearchFilters
 from rag.arithmetic import Operand, difference, operand
 from rag.citations import cite, render_text, without_likeness
-from rag.draft import Draft
+from rag.draft import Draft, Quote
 from rag.drafting import Drafter
 from rag.labelling import name_section, name_side
 from rag.parts import Part, take_apart
@@ -34,6 +34,7 @@ from rag.types import (
 from rag.verification import Verifier
 
 MAX_QUESTION_CHARS = 2000
+_ENDS = "。；;，,"
 _PREMISE = ("原文没有提到", "原文说的是", "《")  # objections that say what the question took for granted
 
 
@@ -167,21 +168,27 @@ class Pipeline:
         own = [passage for passage in found if passage.number in part.numbers]
         documents = self._documents(own)
         said = list(sentences)
+        failed: list[Quote] = []
         for step in self._drafter.drafts(part.question, own, found, documents, run):
             if isinstance(step, StageStarted):
                 yield step
                 continue
             run.enter("verify")
             sentence = _checked(step, part, documents, found, self._verifier)
-            if sentence is None:
+            if sentence:
+                yield from _new(sentence, said, found)
+            elif step.repair:
+                failed.append(step.repair)
+            else:
                 run.dropped += 1
-            elif sentence.text not in [earlier.text for earlier in said]:
-                known = {number for earlier in said for number in earlier.citations}
-                said.append(sentence)
-                yield SentenceReady(
-                    sentence, tuple(c for c in cite([sentence], found) if c.number not in known)
-                )
             run.enter("generate")
+        run.enter("verify")
+        for quote in failed:
+            sentence = _checked(Draft(quote.text, (quote.span,)), part, documents, found, self._verifier)
+            run.dropped += sentence is None
+            for event in _new(sentence, said, found) if sentence else ():
+                run.fell_back = True
+                yield event
 
     def _retrieve(self, query: str, k: int, filters: SearchFilters | None) -> list[Passage]:
         return self._retriever.retrieve(query, k, filters) if self._retriever else []
@@ -249,6 +256,17 @@ def _refusal_reason(run: Run, passages: Sequence[Passage]) -> RefusalReason:
     if run.objections and run.objections[0].startswith(_PREMISE):
         return "wrong_premise"
     return "no_evidence"
+
+
+def _new(
+    sentence: AnswerSentence, said: list[AnswerSentence], passages: Sequence[Passage]
+) -> Iterator[SentenceReady]:
+    """Yield a sentence, unless it was said, with the citations that come with it; add it to what was said."""
+    if any(sentence.text.rstrip(_ENDS) in earlier.text for earlier in said):
+        return
+    known = {number for earlier in said for number in earlier.citations}
+    said.append(sentence)
+    yield SentenceReady(sentence, tuple(c for c in cite([sentence], passages) if c.number not in known))
 
 
 def _checked(

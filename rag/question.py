@@ -20,7 +20,7 @@ _SECTION = re.compile(
 )
 _DOC_NUMBER = re.compile(r"文号|发文字号|几号文|多少号|第几号|什么号")
 _DATE = re.compile(
-    r"哪(一)?[年月天日]|什么时候|何时|几月|几号(?!文)|哪个时间|什么时间|多久|期限|管几年|管哪几年"
+    r"哪(一)?[年月天日]|什么时候|何时|几月|几号(?!文)|哪个时间|什么时间|多久|期限(?!.*多少)|管几年|管哪几年"
 )
 _REASON = re.compile(r"为什么|为何|为啥|因为什么|什么原因|原因是|怎么会|受.{0,6}影响")
 _MEANING = re.compile(r"指的是|是指|指什么|什么意思|是哪|比照的是|叫什么|全称|全名|简称|含义|什么叫|定义")
@@ -33,6 +33,8 @@ _UNIT = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|[—–\-~至到]))")
 _YEAR_HAN = re.compile(r"([一二][〇○零一二三四五六七八九]{3})(?=年)")
 _HAN_DIGIT = {**{d: str(i) for i, d in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0"}
+# 比去年 says what this year is compared with; 比去年实际完成数 asks about both. 上年度 of a law is no certain year.
+_LAST_YEAR = re.compile(r"(?<![比较])去年(?!相?比|同期|以来)|去年实际")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
 _PLAN_PERIOD = re.compile(r"[“\"]?(十[一二三四五六七八九]五)[”\"]?")
@@ -53,6 +55,7 @@ class Question:
         kind: What a right answer must hold; `other` asks nothing that can be checked by form.
         unit: The measure it asks for (`美元`, `平方公里`, `%`), or empty.
         years: Years it names, four digits.
+        relative_years: Where it names none, those it counts from the year of a document: 今年 is 0, 去年 -1.
         periods: Five-year plans it names (`十三五`).
         places: Provinces, cities and regions it names.
         doc_numbers: Document numbers it names, canonical.
@@ -65,6 +68,7 @@ class Question:
     kind: QuestionKind
     unit: str
     years: frozenset[str]
+    relative_years: frozenset[int]
     periods: frozenset[str]
     places: tuple[str, ...]
     doc_numbers: tuple[str, ...]
@@ -83,6 +87,7 @@ def read_question(text: str) -> Question:
         kind=_kind(text),
         unit=_unit(text),
         years=frozenset(years),
+        relative_years=frozenset() if years else _relative_years(text),
         periods=frozenset(_PLAN_PERIOD.findall(text)),
         places=places,
         doc_numbers=tuple(doc_number_tokens(text)),
@@ -106,6 +111,11 @@ def years_in(text: str) -> frozenset[str]:
     found |= set(re.findall(r"(?<!\d)((?:19|20)\d{2})\s*(?=年|修订)", folded))
     found |= {"".join(_HAN_DIGIT[digit] for digit in year) for year in _YEAR_HAN.findall(text)}
     return frozenset(found)
+
+
+def _relative_years(text: str) -> frozenset[int]:
+    found = {0} if "今年" in text else set()
+    return frozenset(found | ({-1} if _LAST_YEAR.search(text) else set()))
 
 
 def _kind(text: str) -> QuestionKind:

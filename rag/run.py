@@ -50,6 +50,11 @@ class Run:
         self.fell_back = True
         self.warnings.append(f"{error}已改为直接引用原文。")
 
+    def decline(self) -> None:
+        """Note that the model wrote no answer, and words are quoted all the same."""
+        self.fell_back = True
+        self.warnings.append("模型没有写出回答；以下是直接引用的原文，请自行判断是否回答了问题。")
+
     def timings(self) -> dict[StageName, int]:
         """Return the milliseconds of each stage and in total; the run is over."""
         self.enter("total")

@@ -57,6 +57,31 @@ def test_a_figure_of_something_else_is_not_taken() -> None:
     assert operand("甲", read_question("粮食产量增速是多少？"), text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("单产连续3年居粮食主产省第1位，总产量达到853.2亿斤。", "853.2亿斤"),
+        ("总产量达到853.2亿斤，居第4位。", "853.2亿斤"),
+        ("粮食增产42.2亿斤，总产466亿斤、全国排名上升到第13位。", "466亿斤"),
+        ("粮食总产466亿斤，预计增长到500亿斤。", "466亿斤"),  # named by itself, not carried over
+    ],
+)
+def test_a_clause_goes_on_from_the_subject_before_it(text: str, printed: str) -> None:
+    found = operand("甲", read_question("粮食总产是多少亿斤？"), text)
+    assert found is not None
+    assert found.printed == printed
+
+
+def test_the_output_of_all_fields_is_not_that_of_one() -> None:
+    text = "单产连续3年居粮食主产省第1位，总产量达到853.2亿斤。"
+    assert operand("甲", read_question("粮食单产是多少斤？"), text) is None  # was 853.2亿斤 less 1050斤
+
+
+def test_of_two_that_go_on_from_one_subject_none_is_taken() -> None:
+    text = "粮食生产再创新高，达到853亿斤，达到466亿斤。"
+    assert operand("甲", read_question("粮食生产是多少亿斤？"), text) is None
+
+
 def test_a_sentence_without_such_a_figure_has_none() -> None:
     assert operand("甲", read_question("多少亿元？"), "增长5.7%。") is None
 

@@ -49,6 +49,14 @@ def sides(text: str) -> list[str] | None:
             ["2024年全国生产总值增速是多少？", "2024年江苏的生产总值增速是多少？"],
         ),
         (
+            "2024年吉林和新疆的粮食总产相差多少亿斤？",  # was 粮食总产亿斤是多少
+            ["2024年吉林粮食总产是多少亿斤？", "2024年新疆的粮食总产是多少亿斤？"],
+        ),
+        (
+            "江苏和浙江2024年增速相差多少个百分点？",
+            ["江苏2024年增速是多少？", "浙江2024年增速是多少？"],
+        ),
+        (
             "武汉和安徽在创新方面各有什么任务？",
             ["武汉在创新方面有什么任务？", "安徽在创新方面有什么任务？"],
         ),
@@ -69,6 +77,7 @@ def test_each_side_is_asked_about_alone(question: str, questions: list[str]) -> 
         pytest.param("2013年到2015年投资增长多少？", id="a range is one stretch"),
         pytest.param("江苏南京2024年有哪些重点工程？", id="a city in its province"),
         pytest.param("2013年和2014年？", id="nothing is asked of them"),
+        pytest.param("2013年和2014年相差多少亿元？", id="nothing is asked of them but a measure"),
         pytest.param("江苏省的增速是多少？", id="one place"),
         pytest.param("", id="nothing"),
     ],

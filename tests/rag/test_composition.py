@@ -107,6 +107,25 @@ def test_lead_in_that_nothing_follows_gives_way_to_other_evidence() -> None:
     assert quoted("谁来抓好？", lead_in, other) == ["要抓好以下几个方面："]
 
 
+@pytest.mark.parametrize(("asked", "expected"), [("各要几日决定", 2), ("几日内决定", 1)])
+def test_what_is_asked_of_each_is_quoted_of_each_article(asked: str, expected: int) -> None:
+    first = evidence("第十一条 机关应当自收到研究报告之日起三十日内决定。", 1.0)
+    second = evidence("第七条 机关应当自收到建议书之日起二十日内决定。", -9.0)
+    assert len(quoted(f"收到建议书、研究报告后{asked}？", first, second)) == expected
+
+
+def test_the_lead_in_of_an_item_comes_before_it_and_the_exception_behind() -> None:
+    text = "有下列情形之一的，应当在十日内改正：\n（一）未公开执照信息的。确有困难的，可以延长十日。"
+    item = evidence("（一）未公开执照信息的。", 1.0, passages(text)[0])
+    assert quoted("未公开执照信息多少日内改正？", item) == [
+        "有下列情形之一的，应当在十日内改正：",
+        "（一）未公开执照信息的。",
+        "确有困难的，可以延长十日。",
+    ]
+    other = evidence("确有困难的，可以延长十日。", 0.9, item.passage)
+    assert len(quoted("未公开执照信息多少日内改正？", item, other)) == 3
+
+
 LISTED = "要抓好以下三个方面：\n一是建水库。\n二是治河流。\n三是落实责任。"
 
 

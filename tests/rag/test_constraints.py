@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.constraints import names_asked_place, speaking_years, violations
+from rag.constraints import names_asked_place, of_newest_year, speaking_years, violations
 from rag.evidence import Evidence
 from rag.question import read_question
 from rag.retrieval import given_passages
@@ -114,6 +114,9 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         pytest.param("热线电话是多少？", evidence("请拨打12345。"), id="a number that measures nothing"),
         pytest.param("事故死了多少人？", evidence("事故造成86名矿工死亡。"), id="名 counts people"),
         pytest.param("多久办完？", evidence("应当在三个工作日内办完。"), id="working days"),
+        pytest.param("何时印发？", evidence("2018年11月20日。"), id="a date"),
+        pytest.param("多久开一次会？", evidence("每季度召开全体会议。"), id="how often"),
+        pytest.param("规划期多久？", evidence("规划期为2013—2025年。"), id="from when until when"),
         pytest.param("有效期多久？", evidence("有效期最长为一年。"), id="one year"),
         pytest.param("幼儿园由哪个部门负责？", evidence("幼儿园由教育部门负责。", ("一、教育",)), id="a body"),
         pytest.param("由谁代行？", evidence("由副总理代行。", ("一、工作",)), id="an office"),
@@ -176,6 +179,8 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("国函145号批给谁？", evidence("国函〔2018〕145号。"), "原文只是重复了问题里的话"),
         ("水库管护怎么做？", evidence("水库管护。"), "原文只是重复了问题里的话"),
         ("什么时候完成？", evidence("抓紧完成。"), "原文没有给出时间"),
+        ("多久开一次会？", evidence("2018年11月20日。"), "原文没有给出时间"),
+        ("国家教材委员会多长时间开一次全体会议？", evidence("2018年11月20日。"), "原文没有给出这个数"),
         ("第六次大督查表扬了多少项？", evidence("第五次大督查发现的130项典型做法。"), "原文说的是第五次，不是第六次"),
         ("二级保护动物由谁核发？", evidence("一级保护动物由国务院核发。"), "原文说的是一级，不是二级"),
         ("高等学校校长任期多长？", evidence("校长任期为三年。", ("中等学校",)), "原文说的是中等学校，不是高等学校"),
@@ -284,7 +289,52 @@ def test_a_provinces_figure_is_not_the_countrys() -> None:
         ("去年国内生产总值增长8%。", {"2007"}),
         ("今年拟安排赤字，比去年减少。", {"2008"}),
         ("比上年增加三成。", {"2008"}),  # only compared with: the title's year stands
+        ("过去的一年，国内生产总值增长8%。", {"2007"}),
+        ("一年来，国内生产总值增长8%。", {"2007"}),
+        ("五年来，国内生产总值增长8%。", {"2008"}),
+        ("十一年来，国内生产总值增长8%。", {"2008"}),
     ],
 )
 def test_this_year_and_last_year_are_the_documents(text: str, years: set[str]) -> None:
     assert speaking_years(evidence(text, (), title="2008年政府工作报告")) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "problem"),
+    [
+        ("去年粮食总产量是多少亿斤？", "今年粮食总产量740亿斤。", "原文说的是2025年，不是2024年"),
+        ("今年粮食总产量是多少亿斤？", "去年粮食总产量781.8亿斤。", "原文说的是2024年，不是2025年"),
+        ("去年粮食总产量是740亿斤，对不对？", "今年粮食总产量740亿斤。", "原文说的是2025年，不是2024年"),
+        ("沈白高铁去年通车了没有？", "今年沈白高铁建成通车。", "原文说的是2025年，不是2024年"),
+        ("去年粮食总产量是多少亿斤？", "去年粮食总产量781.8亿斤。", None),
+        ("今年与去年粮食总产量各是多少亿斤？", "去年粮食总产量781.8亿斤。", None),
+        ("2024年粮食总产量是多少亿斤？今年呢？", "去年粮食总产量781.8亿斤。", None),
+        ("今年新增就业多少？", "今年主要目标是：新增就业100万人。", None),
+        ("去年新增就业多少？", "今年主要目标是：新增就业100万人。", "原文说的是2025年，不是2024年"),
+        ("去年新增就业多少？", "去年新增就业118万人，今年目标为100万人。", None),
+    ],
+)
+def test_this_year_and_last_year_of_a_question_are_the_documents(
+    question: str, text: str, problem: str | None
+) -> None:
+    found = violations(read_question(question), evidence(text, (), title="2025年河北省政府工作报告"))
+    assert found == ([problem] if problem else [])
+
+
+def test_in_a_document_of_no_single_year_last_year_is_any() -> None:
+    assert problems("去年中部地区生产总值是多少？", evidence(GDP)) == []
+
+
+def test_last_year_does_not_make_a_figure_name_all_that_is_asked() -> None:
+    """新三样 are named by what they are."""
+    item = evidence(
+        "电动汽车、锂电池、光伏产品出口增长77.6%。", ("一、2024年工作回顾",), title="2025年河北省政府工作报告"
+    )
+    assert problems("河北“新三样”出口去年增长了百分之几？", item) == []
+
+
+def test_this_year_is_the_newest_documents() -> None:
+    old, new = (evidence(GDP, (), title=f"{year}年政府工作报告") for year in (2004, 2025))
+    undated = evidence(GDP, ())
+    assert of_newest_year([old, undated, new]) == [undated, new]
+    assert of_newest_year([undated]) == [undated]

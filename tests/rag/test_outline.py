@@ -296,6 +296,22 @@ def test_one_titled_text_is_asked_for_its_parts(tmp_path: Path) -> None:
     assert listed("这份文件分为几部分？", document) == ["一、总体要求", "二、保障措施"]
 
 
+def test_the_printed_title_of_what_is_forwarded_is_no_part(tmp_path: Path) -> None:
+    tasks = "（一）建设平台\n建好。\n（二）形成规范\n做好。\n（三）保障安全\n守好。\n"
+    text = (
+        "关于印发《停车场联网收费试点工作方案》的通知\n各县：\n现印发给你们。\n甲市\n2020年1月1日\n\n"
+        f"停车场联网收费试点工作方案\n一、工作目标\n全部联网。\n二、试点范围\n全市。\n三、试点任务\n{tasks}"
+    )
+    (tmp_path / "停车.txt").write_text(text, encoding="utf-8")
+    document = parse_document(tmp_path / "停车.txt", "停车.txt")
+    said = ["（一）建设平台", "（二）形成规范", "（三）保障安全"]
+    assert (
+        listed("停车场联网收费试点有哪几项试点任务？", document) == said
+    )  # was the three chapters of the plan
+    chapters = ["一、工作目标", "二、试点范围", "三、试点任务"]
+    assert listed("停车场联网收费试点工作方案分为几部分？", document) == chapters
+
+
 @given(st.text(max_size=40) | st.lists(st.sampled_from(["2014年", "工作", "要点", "中部", "有哪些", "几项", "全文", "成效", "讲了什么", "概括"]), max_size=6).map("".join))  # fmt: skip
 def test_an_outline_quotes_printed_headings(document: Document, question: str) -> None:
     answer = outline_answer(read_question(question), [document], shown=3)

@@ -34,7 +34,14 @@ from rag.types import (
 )
 from tests.corpus.line_soups import SHIPPED
 from tests.fakes import HashEmbedder
-from tests.rag.fakes import FailingGenerator, FailingScorer, ScriptedGenerator, ScriptedScorer, lies
+from tests.rag.fakes import (
+    FailingGenerator,
+    FailingScorer,
+    PointingReader,
+    ScriptedGenerator,
+    ScriptedScorer,
+    lies,
+)
 from tests.rag.indexes import build_index
 
 GDP = "2013年中部地区生产总值是多少？"
@@ -159,6 +166,17 @@ def test_laws_hold_in_reading_mode(question: str, texts: list[str], lie: str) ->
         pytest.param("全年中部地区实现地区生产总值12.7万亿美元，同比增长9.7%。[1]", id="another unit"),
         pytest.param("2014年中部地区实现地区生产总值12.7万亿元，同比增长9.7%。[1]", id="another year"),
         pytest.param("全年中部地区未实现地区生产总值12.7万亿元，同比增长9.7%。[1]", id="a negation"),
+    ],
+)
+def test_lie_is_not_shown_but_the_words_that_it_changes(index: Index, lie: str) -> None:
+    answer = writing(index, ScriptedGenerator(lie)).ask(GDP)
+    assert answer.text == f"{GDP_SENTENCE[:-1]}。[1]"
+    assert answer.fell_back
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
         pytest.param("", id="nothing"),
         pytest.param("[0]", id="a marker only"),
         pytest.param("资料中没有提到。", id="no answer"),
@@ -169,7 +187,7 @@ def test_laws_hold_in_reading_mode(question: str, texts: list[str], lie: str) ->
         pytest.param("呵呵" * 2000, id="endless repetition"),
     ],
 )
-def test_lie_is_not_shown(index: Index, lie: str) -> None:
+def test_what_stands_nowhere_is_not_shown(index: Index, lie: str) -> None:
     answer = writing(index, ScriptedGenerator(lie)).ask(GDP)
     assert answer.refused
     assert (answer.sentences, answer.citations) == ((), ())
@@ -184,6 +202,17 @@ def test_true_sentence_is_shown_with_the_passage_it_stands_in(index: Index, mark
     ).ask(GDP)
     assert answer.text == "中部地区实现地区生产总值127000亿元，同比增长百分之九点七。[1]"
     assert [citation.quote for citation in answer.citations] == [GDP_SENTENCE]
+
+
+def test_a_model_that_declines_does_not_hide_what_is_plainly_there(index: Index) -> None:
+    declining = ScriptedGenerator("资料中没有提到。")
+    seen = build_pipeline(index, HashEmbedder(), declining, mode="write", reader=PointingReader("12.7万亿元"))
+    answer = seen.ask(GDP)
+    assert answer.answerability >= 0.9
+    assert answer.text == f"{GDP_SENTENCE[:-1]}。[1]"
+    assert answer.fell_back
+    assert answer.warnings == ("模型没有写出回答；以下是直接引用的原文，请自行判断是否回答了问题。",)
+    assert writing(index, declining).ask(GDP).refusal_reason == "no_evidence"  # not so plain unread
 
 
 def test_thinking_aloud_is_left_out(index: Index) -> None:

@@ -34,6 +34,8 @@ def test_what_is_read_is_printed(text: str) -> None:
         ("天保工程写在哪一条？", "section", ""),
         ("土地整治重大工程写在哪个小标题下面？", "section", ""),
         ("什么时候出台？", "date", ""),
+        ("审批期限是什么？", "date", ""),
+        ("审批期限是多少天？", "number", "天"),
         ("为什么要淘汰落后产能？", "reason", ""),
         ("“两个比照”指的是什么？", "meaning", ""),
         ("几乎没有变化", "other", ""),
@@ -44,6 +46,24 @@ def test_what_is_read_is_printed(text: str) -> None:
 def test_kind_and_unit(text: str, kind: QuestionKind, unit: str) -> None:
     question = read_question(text)
     assert (question.kind, question.unit) == (kind, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("今年新增就业目标是多少？", {0}),
+        ("去年一共改造了多少个老旧小区？", {-1}),
+        ("今年与去年的目标各是多少？", {0, -1}),
+        ("今年的目标比去年实际完成数少多少？", {0, -1}),
+        ("今年粮食产量比去年增长多少？", {0}),
+        ("与去年相比增长多少？", set()),
+        ("去年以来出台了哪些措施？", set()),
+        ("按上年度平均工资的多少缴费？", set()),
+        ("2024年比去年增长多少？今年呢？", set()),
+    ],
+)
+def test_years_counted_from_the_document(text: str, years: set[int]) -> None:
+    assert read_question(text).relative_years == years
 
 
 def test_names_of_a_question() -> None:
