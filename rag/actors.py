@@ -6,6 +6,8 @@ import re
 
 import rjieba
 
+from index.sentences import sentence_spans
+
 _ASKS_WHO = re.compile(r"谁(?!知)|(?:哪[个些家几一]{0,2}|什么|啥)(?:部门|单位|机关|机构|主体|部委|委办局)")
 # 教育部门, 发展改革委; not 有关部门.
 _KIND_OF_BODY = re.compile(
@@ -14,7 +16,25 @@ _KIND_OF_BODY = re.compile(
 _ENDS_AS_ONE = re.compile(
     r"(?:[部委局厅办院署会所处科站队组团校社行党人员者长户]|总理|主席|主任|书记|委员|中心|企业|公司|主体|中央|当局|集团)$"
 )
+# What is held or given, and no body: 汽博会, 展会; 人民代表大会 is one.
+_EVENT = re.compile(
+    r"(?:[博展]览?|交易|洽谈|推介|展销|招聘|运动|音乐|发布|座谈|研讨|联欢|[晚庙年峰盛赛茶]|(?<!代表)大|社|机)会$"
+)
 _PROPER = frozenset(["nr", "nrt", "nrfg", "ns", "nt"])  # the word model's tags of people, places and bodies
+# What someone does, as asked and as said: who is 会同 or 承担 is in charge, whom 省政府批准 names decides.
+_DONE = (
+    (
+        re.compile(r"负责|牵头|主管|分管|主办|承办"),
+        re.compile(
+            r"负责|牵头|主管|分管|[主承协]办|承担|会同|责任|职责|赔偿|组织(?:实施|开展|协调|[有相]关)|办公室设在"
+        ),
+    ),
+    (
+        re.compile(r"审批|批准|核准|核发|审核|审定"),
+        re.compile(r"批准|审批|报批|核准|核发|审核|审定|审查|同意|会同"),
+    ),
+)
+_BY = re.compile(r"(?<![理自来缘])由(?![于此来\d])")
 
 
 def asks_who(question: str) -> bool:
@@ -23,11 +43,25 @@ def asks_who(question: str) -> bool:
 
 
 def names_someone(text: str, besides: str) -> bool:
-    """Say whether a text names a person or a body that `besides`, the question, does not."""
+    """Say whether a text names a person or a body that `besides`, the question, does not.
+
+    Where the question asks who is in charge or who decides, the sentence that names one must say something of that.
+    """
+    said = next((said for asked, said in _DONE if asked.search(besides)), None)
+    sentences = [text[start:end] for start, end in sentence_spans(text, 0, len(text))] if said else [text]
+    return any(
+        _names_one(sentence, besides)
+        for sentence in sentences
+        if said is None or said.search(sentence) or _BY.search(sentence)
+    )
+
+
+def _names_one(text: str, besides: str) -> bool:
     if any(match[0] not in besides for match in _KIND_OF_BODY.finditer(text)):
         return True
     return any(
         word not in besides
+        and not _EVENT.search(word)
         and (
             tag in _PROPER
             or (tag.startswith("n") and len(word) > 1 and _ENDS_AS_ONE.search(word) is not None)

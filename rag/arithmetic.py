@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from index.sentences import comma_spans
 from index.tokenizing import bigrams
+from rag.measures import scopes_of
 from rag.quantities import Quantity, find_quantities
 from rag.question import Question
 
@@ -26,20 +28,30 @@ class Operand:
 def operand(label: str, question: Question, text: str) -> Operand | None:
     """Return the figure of a sentence that a question asks for: right in kind, and in the one clause that names its subject.
 
-    None where no clause with such a figure has a word of the question, or two have as many: what is computed of a figure that
-    means something else would be wrong.
+    A clause that leaves its subject unsaid counts with those before it where no other names it. None where no clause with such a
+    figure has a word of the question, or two have as many: what is computed of a figure that means something else would be wrong.
     """
-    found: list[tuple[int, Operand]] = []
-    subject = {token for term in question.terms for token in bigrams(term)}
-    for start, end in comma_spans(text, 0, len(text)):
-        shared = len(subject & set(bigrams(text[start:end])))
-        figures = [q for q in find_quantities(text[start:end]) if _is_asked(question, q)]
-        if figures and shared >= _MIN_SHARED:
-            first = figures[0]
-            found.append((shared, Operand(label, text[start + first.start : start + first.end], first)))
+    clauses = [text[start:end] for start, end in comma_spans(text, 0, len(text))]
+    found = _named(label, question, clauses, clauses)
+    found = found or _named(label, question, clauses, scopes_of(clauses, question.text))
     best = max((shared for shared, _ in found), default=0)
     candidates = [operand for shared, operand in found if shared == best]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _named(
+    label: str, question: Question, clauses: Sequence[str], scopes: Sequence[str]
+) -> list[tuple[int, Operand]]:
+    """Return the first figure asked for in each clause, with how much its scope has of the question, where that is enough."""
+    found: list[tuple[int, Operand]] = []
+    subject = {token for term in question.terms for token in bigrams(term)}
+    for clause, scope in zip(clauses, scopes, strict=True):
+        shared = len(subject & set(bigrams(scope)))
+        figures = [q for q in find_quantities(clause) if _is_asked(question, q)]
+        if figures and shared >= _MIN_SHARED:
+            first = figures[0]
+            found.append((shared, Operand(label, clause[first.start : first.end], first)))
+    return found
 
 
 def difference(one: Operand, other: Operand) -> str | None:

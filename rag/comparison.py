@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index.sentences import sentence_spans
 from rag.places import COUNTRY
+from rag.quantities import UNIT
 from rag.question import Question
 from rag.types import Passage
 
@@ -23,9 +24,11 @@ _RANGE = re.compile(r"\d{4}\s*年?\s*(?:—|–|-|~|～|至|到)\s*\d{4}\s*年")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*年?")
 _JOIN = r"(?:以及|[和与、跟同及比])"
 _AFTER = r"(?:省|市|自治区|地区(?!生产总值)|年)?(?:[两三四]省|[两三]地|两市)?"
+_BY_HOW_MUCH = rf"(?:相差|[快高低多少慢大小差](?:了|出)?)(?:多少|几)(?P<measure>[百千万亿]*(?:{UNIT}))?"
+_OF_DIFFERENCES = frozenset(["个百分点", "百分点", "倍"])  # not of what differs
 # What only compares; the question of one side does without it.
 _ONLY_COMPARING = re.compile(
-    r"[，,；;？?](?:增加|减少|提高|降低|增长|下降)了?多少|[，,、]?(?:相差|[快高低多少慢大小差](?:了|出)?)(?:多少|几)(?:个百分点|[万亿]*[元人吨]|倍)?|[，,]?(?:哪一?个|哪[年省市]|谁)的?更?[高低快慢多少大小]?(?:一些|一点)?|(?<=[长率值度量数速标])更?[高低快慢大小]$"
+    rf"[，,；;？?](?:增加|减少|提高|降低|增长|下降)了?多少|[，,、]?{_BY_HOW_MUCH}|[，,]?(?:哪一?个|哪[年省市]|谁)的?更?[高低快慢多少大小]?(?:一些|一点)?|(?<=[长率值度量数速标])更?[高低快慢大小]$"
     r"|有(?:什么|何)(?:不同|区别|差异|变化)|(?:是否|是不是)?(?:一样|相同)吗?|比较一下|相比|比较|对比|分别|各自|各(?=[是有为多增完拟达计])|[两三]者|[两三四]省|[两三]地"
 )
 _ASKS = re.compile(r"多少|几|什么|哪|如何|怎么|吗")
@@ -60,9 +63,12 @@ def read_comparison(question: Question) -> Comparison | None:
         labels = _places(question)
     if not 2 <= len(labels) <= _MAX_SIDES:
         return None
-    sides = [Side(label, _about(label, labels, text)) for label in labels]
+    measure = _measure(text)
+    sides = [Side(label, _about(label, labels, text, measure)) for label in labels]
     # Of what is asked of both sides something must be left.
-    if any(len(side.question.rstrip("是多少？")) < len(side.label) + _MIN_CORE_CHARS for side in sides):
+    if any(
+        len(side.question.rstrip(f"是多少{measure}？")) < len(side.label) + _MIN_CORE_CHARS for side in sides
+    ):
         return None
     asks_difference = bool(_ASKS_DIFFERENCE.search(text) or _ASKS_ORDER.search(text))
     return Comparison(tuple(sides), asks_difference)
@@ -93,7 +99,14 @@ def _places(question: Question) -> list[str]:
     return ordered if all(re.search(_JOIN, gap) for gap in between) else []
 
 
-def _about(label: str, labels: Sequence[str], text: str) -> str:
+def _measure(text: str) -> str:
+    """Return the measure in which a difference is asked for (亿斤 of 相差多少亿斤), if the sides are measured in it too."""
+    match = re.search(_BY_HOW_MUCH, text)
+    measure = match["measure"] or "" if match else ""
+    return "" if measure in _OF_DIFFERENCES else measure
+
+
+def _about(label: str, labels: Sequence[str], text: str, measure: str) -> str:
     """Return the question without the other sides and without what only compares."""
     for other in labels:
         if other != label:
@@ -105,4 +118,4 @@ def _about(label: str, labels: Sequence[str], text: str) -> str:
     text = re.sub(rf"^{_JOIN}(?={own})|{_JOIN}(?={own}{_AFTER}$)", "", text)
     if label not in text:
         text = re.sub(own, label, text, count=1) if re.search(own, text) else f"{label}{text}"
-    return f"{text}？" if _ASKS.search(text) else f"{text}是多少？"
+    return f"{text}？" if _ASKS.search(text) else f"{text}是多少{measure}？"

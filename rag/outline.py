@@ -74,7 +74,9 @@ def find_outline(question: Question, documents: Sequence[Document]) -> Outline |
         for parent, heading, parts in _outlines(document):
             if len(parts) < 2 or (stated and (len(parts), 0) != count):
                 continue
-            score = _match(question, document, heading, is_whole=parent is None)
+            # The printed title of what a notice forwards is a section that holds all of it.
+            is_whole = parent is None or fold(heading).strip() in fold(document.title)
+            score = _match(question, document, heading, is_whole=is_whole)
             if score and (best is None or score > best[0]):
                 best = (score, Outline(document, parent, parts))
     return best[1] if best else None

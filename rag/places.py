@@ -44,7 +44,14 @@ _GENERIC = re.compile(
 _DIVISION = re.compile(r".{2,}(?:[省市县区旗州盟乡镇村]|流域)")
 # 赣南; 京东 is a company
 _PART_OF_PROVINCE = re.compile(rf"(?!京)[{''.join(_PROVINCES.values())}][南北东西中]")
-_KNOWN_WITH = ("市", "县", "区", "流域", "人", "政府")  # the dictionary knows a place with one of these behind it
+_KNOWN_WITH = (
+    "市",
+    "县",
+    "区",
+    "流域",
+    "人",
+    "政府",
+)  # the dictionary knows a place with one of these behind it
 _CONTEXT_CHARS = 12  # on each side of a name, enough for the word model to see which words it stands among
 
 

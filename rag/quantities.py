@@ -29,7 +29,7 @@ _MAGNITUDE = "|".join(_MAGNITUDES)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_DIGITS = "〇零一二三四五六七八九十百千两廿"
 # The longer first: 3个月 is no 3个.
-_UNIT = (
+UNIT = (
     r"个百分点|百分点|个工作日|工作日|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|"
     r"千瓦时|千瓦|兆瓦|人次|户次|个月|个省|个市|个县|个|人|户|家|项|条|套|件|台|辆|架|艘|所|座|处|批|名|位|次|倍|岁|天|日|小时|分钟|周年|年|期|类|种|级|份|"
     r"场|起|例|宗|笔|间|张|栋|辈|县|省|市|区|村|镇|乡"
@@ -51,8 +51,8 @@ _PATTERN = re.compile(
   | (?P<years>(?P<year_a>(?:19|20)\d{{2}})\s*(?:年)?\s*[—–\-－~～至到]+\s*(?P<year_b>(?:19|20)\d{{2}})\s*年?)
   | (?P<year>(?<![\d.])(?:(?P<year_n>(?:19|20)\d{{2}})(?=\s*(?:年|修订|版))|(?P<year_h>[一二][〇零一二三四五六七八九]{{3}})(?=\s*年)))
   | (?P<percent>(?:(?P<percent_n>{_DIGITS}|[{_HAN_DIGITS}]+(?:点[{_HAN_DIGITS}]+)?)\s*%)|(?:百分之\s*(?P<percent_h>[{_HAN_DIGITS}万亿点\d.]+)))
-  | (?P<amount>(?<![\d.])(?P<amount_n>{_DIGITS})\s*(?P<amount_m>{_MAGNITUDE})?\s*(?P<amount_u>{_UNIT})?)
-  | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点万亿]*|一[{_HAN_DIGITS}点万亿]+)\s*(?P<han_u>{_UNIT}))
+  | (?P<amount>(?<![\d.])(?P<amount_n>{_DIGITS})\s*(?P<amount_m>{_MAGNITUDE})?\s*(?P<amount_u>{UNIT})?)
+  | (?P<han>(?P<han_n>[二三四五六七八九十百千两廿][{_HAN_DIGITS}点万亿]*|一[{_HAN_DIGITS}点万亿]+)\s*(?P<han_u>{UNIT}))
   | (?P<numeral>第(?P<ordinal>[{_HAN_DIGITS}]+)|[{_HAN_DIGITS}][{_HAN_DIGITS}万亿]+(?:点[{_HAN_DIGITS}]+)?)
   | (?P<symbol>[²³¹¼-¾⁰-⁹₀-₉⅐-ↈ①-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿])
     """,
