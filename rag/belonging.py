@@ -59,7 +59,12 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
     elif first < at and quoted.start == evidence.start:
         quoted = piece(evidence, evidence.passage, replace(_joined(text[first], text[at]), end=quoted.end))
     before = _lead_in(evidence, text, at) or _named_before(question, evidence, text, first)
-    return [*before, quoted, *_exceptions(question, evidence, text, last)]
+    return [
+        *before,
+        quoted,
+        *_asked_case(question, evidence, text, at),
+        *_exceptions(question, evidence, text, last),
+    ]
 
 
 def _chain(text: Sequence[Sentence], at: int, *, forward: bool) -> tuple[int, int]:
@@ -92,6 +97,16 @@ def _lead_in(evidence: Evidence, text: Sequence[Sentence], at: int) -> list[Evid
         return []
     first, _ = _chain(text, lead, forward=False)
     return [piece(evidence, text[lead].passage, _joined(text[first], text[lead]))]
+
+
+def _asked_case(question: Question, evidence: Evidence, text: Sequence[Sentence], at: int) -> list[Evidence]:
+    """Return, of the items that a sentence leads in, the one that says most of what the question asks and it does not; nothing where none does."""
+    if not leads_in(text[at].text):
+        return []
+    left = {token for term in question.terms for token in bigrams(term)} - set(bigrams(text[at].text))
+    items = [(len(left & set(bigrams(item.text))), item) for item in series_at(text, at)]
+    said, case = max(items, key=lambda each: each[0], default=(0, text[at]))
+    return [piece(evidence, case.passage, case.span)] if said else []
 
 
 def _named_before(

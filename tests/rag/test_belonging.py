@@ -126,3 +126,21 @@ NAMED = "申请从事复制业务，由省级部门审批。省级部门应当�
 )  # fmt: skip
 def test_a_time_is_quoted_with_the_application_it_runs_from(question: str, text: str, expected: str) -> None:
     assert "".join(quoted(question, text, "20日")) == expected
+
+
+CASES = "有下列情形之一的，处五千元罚款：\n（一）擅自变更库房地址的；\n（二）未保存销售记录的。"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("擅自改库房地址罚多少钱？", "（一）擅自变更库房地址的；"),
+        ("没有保存销售记录罚多少钱？", "（二）未保存销售记录的。"),
+    ],
+)
+def test_behind_a_lead_in_the_item_asked_about_is_quoted(question: str, expected: str) -> None:
+    assert quoted(question, CASES, "五千元") == [CASES[: CASES.index("\n")], expected]
+
+
+def test_behind_a_lead_in_no_item_is_quoted_of_something_else() -> None:
+    assert quoted("罚多少钱？", CASES, "五千元") == [CASES[: CASES.index("\n")]]
