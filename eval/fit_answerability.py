@@ -38,8 +38,7 @@ from rag.types import Passage
 
 _ROOT = Path(__file__).parent.parent
 _THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-_FEATURES = ("absent_weight", "absent", "gain")
-_FEATURES_GIVEN = ("absent", "gain", "relevance", "is_one_of_several", "support")
+_FEATURES = ("absent_weight", "absent", "gain", "relevance", "span")
 _PASSAGES, _CANDIDATES = 6, 5  # the defaults of `rag.building.build_pipeline`
 
 
@@ -91,13 +90,13 @@ def main() -> int:
         else list(_searched(embedder, scorer))
     )
     known = [item for item in read if item.seen is not None]
-    names = _FEATURES_GIVEN if options.given else _FEATURES
-    features = np.array([[float(getattr(item.seen, name)) for name in names] for item in known])
+    names = _FEATURES if options.given else _FEATURES[:3]
+    features = np.array([[getattr(item.seen, name) for name in names] for item in known])
     labels = np.array([item.case.answerable for item in known])
     tune = np.array([item.tunes for item in known])
     model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(features[tune], labels[tune])
     print(", ".join(names), model.coef_[0].round(3), "intercept:", model.intercept_.round(3))
-    print("median gain of answerable cases:", np.median(features[labels, names.index("gain")]).round(2))
+    print("median gain of answerable cases:", np.median(features[labels, 2]).round(2))
     likely = dict(zip((id(item) for item in known), model.predict_proba(features)[:, 1], strict=True))
     for tunes in (True, False):
         for file in dict.fromkeys(item.file for item in read):

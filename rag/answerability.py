@@ -13,7 +13,6 @@ from itertools import pairwise
 import rjieba
 
 from index.tokenizing import bigrams, fold
-from rag.corroboration import UNSUPPORTED
 from rag.evidence import Evidence
 from rag.polarity import asks_whether
 from rag.question import Question
@@ -75,16 +74,14 @@ class Signals:
         absent: The same as a share of all its words, shrunk a little; 1 where it has no official word to go by.
         gain: See `Evidence`; its usual value where no model was asked.
         relevance: Log-odds that its passage answers, as the evidence model reads it, no further than 4 either way; 0 unread.
-        is_one_of_several: Whether other texts were given that might answer the same.
-        support: Log-odds above the least with which one of them does, 0 to 10.
+        span: Log-odds that the answer stands in it, likewise.
     """
 
     absent_weight: float
     absent: float
     gain: float
     relevance: float = 0.0
-    is_one_of_several: bool = False
-    support: float = 0.0
+    span: float = 0.0
 
 
 def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
@@ -116,8 +113,7 @@ def signals(question: Question, evidence: Evidence) -> Signals:
         absent=absent / (absent + present + _SHRINK) if absent + present else 1.0,
         gain=_USUAL_GAIN if evidence.gain is None else evidence.gain,
         relevance=_told(evidence.reading.relevance) if evidence.reading else 0.0,
-        is_one_of_several=evidence.support is not None,
-        support=0.0 if evidence.support is None else evidence.support - UNSUPPORTED,
+        span=_told(evidence.reading.span) if evidence.reading else 0.0,
     )
 
 
@@ -159,12 +155,12 @@ def _weights(terms: Sequence[str], scope: str) -> tuple[float, float]:
 def _answers_as_given(seen: Signals) -> float:
     """Return the log-odds where the caller gave the passages: nothing was searched, all of it may be beside the point.
 
-    Fitted on the news and court cases of the even halves (n = 139 and 142), shifted so that the usual threshold refuses what the
-    fit finds as likely as not: `python -m eval.fit_answerability --given …` (docs/benchmarks.md, "Reading").
+    Fitted on 100 news and 100 court cases of the even halves, shifted so that the usual threshold refuses what the fit finds
+    as likely as not: `python -m eval.fit_answerability --given …` (docs/benchmarks.md, "Reading"). That several texts agree
+    decides which answer comes first, not whether: one text of five that says it alone is enough.
     """
-    score = -1.17 - 0.67 * seen.absent + 0.802 * seen.gain + 0.215 * seen.relevance
-    # What one text of several says alone is less certain than what the only one says, what another says too is more.
-    return score + (0.3 * seen.support - 0.653 if seen.is_one_of_several else 0.0)
+    lacks = -0.037 * seen.absent_weight - 0.211 * seen.absent
+    return -0.86 + lacks + 0.146 * seen.gain + 0.331 * seen.relevance + 0.121 * seen.span
 
 
 def _told(log_odds: float) -> float:

@@ -75,8 +75,6 @@ class Evidence:
         gain: How much likelier (mean log-probability a token) the question is after this sentence than alone; None
             where no model was asked.
         reading: What the evidence model says of it; None where none has read it.
-        support: Log-odds with which another of the given texts answers the same, -6 to 4; None where only one was given, or
-            none was read.
         run: It and the sentences next to it that the evidence model takes to answer too, as half-open spans of the
             document, in order; without it where only those of the next paragraph do; empty where none has read it.
         score: Higher is better; z-scores over the candidates of one question.
@@ -92,7 +90,6 @@ class Evidence:
     score: float
     gain: float | None = None
     reading: SentenceReading | None = None
-    support: float | None = None
     run: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -161,7 +158,6 @@ def find_evidence(
     score = _OVERLAP_WEIGHT * _standardised(overlap) + _RANK_WEIGHT * _standardised(rank)
     similarity = np.zeros(len(candidates))
     readings: list[SentenceReading | None] = [None] * len(candidates)
-    support: FloatVector | None = None
     if reader is None:
         similarity = embedder.embed_passages(contexts) @ embedder.embed_queries([question])[0]
         score = score + _standardised(similarity)
@@ -175,8 +171,7 @@ def find_evidence(
         readings = list(read)
         score = score + _READING_WEIGHT * _standardised(np.array([_likely(reading) for reading in read]))
         if len(passages) > 1 and not any(passage.doc_id for passage in passages):
-            support = _support(candidates, read, passages, whole)
-            score = score + _SUPPORT_WEIGHT * (support - UNSUPPORTED)
+            score = score + _SUPPORT_WEIGHT * (_support(candidates, read, passages, whole) - UNSUPPORTED)
     order = np.argsort(-score, kind="stable")[:k]
     return [
         Evidence(
@@ -189,7 +184,6 @@ def find_evidence(
             overlap=float(overlap[i]),
             score=float(score[i]),
             reading=readings[i],
-            support=None if support is None else float(support[i]),
             run=_run(i, candidates, readings),
         )
         for i in order
