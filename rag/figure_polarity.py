@@ -15,16 +15,16 @@ from rag.quantities import Quantity, find_quantities
 Polarity = Literal["是", "否"]
 
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
-_STATEMENT_END = re.compile(
-    r"(?<!的)[，,]|[。；;：:！？!?\n]"
-)  # 情节严重的，处…: a condition goes with its figure
-ASKS_TO_CONFIRM = re.compile(r"[，,]\s*(?:(?:对|是|是这样|没错|是真的)[吗吧]|对不对|是不是|没错吧)\s*[？?]?$")
+# 情节严重的，处…: a condition goes with its figure.
+_STATEMENT_END = re.compile(r"(?<!的)[，,]|[。；;：:！？!?\n]")
+_TAG = r"(?:(?:对|是|是这样|没错|是真的)[吗吧]|对不对|是不是)"
+ASKS_TO_CONFIRM = re.compile(rf"[，,]\s*{_TAG}\s*[？?]?$")
 # 超过1万亿元了吗, 达到5%吗, 是35微克吗: the figure itself is asked about; 3岁以下的 in passing is not.
 _ABOUT_A_FIGURE = re.compile(
     r"(?:超过?|突破|达到?|[开建做用交罚贷补]到|[高低多少大小]于|不[到足超]|满|有|是|为|增长|下降|[升降涨跌])了?\s*$"
 )
 _NOTHING_BEHIND = re.compile(
-    r"\s*(?:以上|以下|以内|左右|多)?[\w/]{0,8}?了?(?:吗|吧|呢|没有|[，,]?(?:(?:对|是|是这样|没错|是真的)[吗吧]|对不对|是不是))?\s*[？?]?$"
+    rf"\s*(?:以上|以下|以内|左右|多)?[\w/]{{0,8}}?了?(?:吗|吧|呢|没有|[，,]?{_TAG})?\s*[？?]?$"
 )
 # 起施行的, 截止
 _LITTLE_BEHIND = re.compile(

@@ -46,9 +46,8 @@ _MUST, _MAY = re.compile(r"必须|应当|需要|须|一定要|得(?=先)"), re.c
 _GOES_ON = re.compile(
     r"\s*(?:可以?|应当?|不|必须|须|由|并|且|也|都|均|还|则|即|方|予以|给予|依法|按照|经|处)"
 )
-_IS_AN_ITEM = re.compile(
-    r"^\s*[（(][一二三四五六七八九十\d]+[)）].*的[。；;]?$"
-)  # 有下列情形之一的 goes before
+# A case alone: 有下列情形之一的，处… goes before it.
+_IS_AN_ITEM = re.compile(r"^\s*[（(][一二三四五六七八九十\d]+[)）].*的[。；;]?$")
 ASKS_IF_DONE = re.compile(r"已经?|了(?:吗|吧|没有|[，,])|是否[^，。]*了")
 _AIMED_AT = re.compile(r"目标|预期|力争|争取|拟[按安于在]|计划|逐步|年内|确保|将于|将在|加快推进|抓紧")
 _MIN_VERB_CHARS = 2
@@ -72,9 +71,9 @@ def asks_about_a_figure(question: str) -> bool:
 def polarity(question: str, evidence: str, *, beside: str = "", is_given: bool = False) -> Polarity | None:
     """Return what the evidence says to a question that asks whether; None where that cannot be told by its words.
 
-    A figure, a rank or a day that is asked about is compared (`rag.figure_polarity`). Else the question's verb decides, the first one behind 是否 and the like
-    or the last before 吗: no where it is negated in its clause and not in the question, or the other way round, or where the
-    evidence has its opposite alone. There is no yes where the question tells its case by a grade, a body or a figure that the evidence
+    A figure, a rank or a day that is asked about is compared (`rag.figure_polarity`). Else the question's verb decides, the first
+    one behind 是否 and the like or the last before 吗: no where it is negated in its clause and not in the question, or the other
+    way round, or where the evidence has its opposite alone. There is no yes where the question tells its case by a grade, a body or a figure that the evidence
     does not say (`unstated`), nor to what is done where it is aimed at.
     Evidence without that verb, but with enough other words of the question, says no where it negates them; that it does not says
     yes in passages that were brought to be asked about, in those found by a search nothing (3 of 4 such were wrong).

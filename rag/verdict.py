@@ -13,9 +13,8 @@ from rag.question import Question
 
 # Of 23 verdicts on fresh questions the right ones left at most .37 unsaid (中职 for 职业学校), a wrong one .43.
 _MOST_UNSAID = 0.4
-_PLAN = re.compile(
-    r"安排|任务|部署|要点|打算|重点工作|工作重点|预期目标"
-)  # headings under which nothing is done yet
+# Headings under which nothing is done yet.
+_PLAN = re.compile(r"安排|任务|部署|要点|打算|重点工作|工作重点|预期目标")
 
 
 def verdict(question: Question, quoted: Evidence, others: Sequence[Evidence]) -> Polarity | None:
