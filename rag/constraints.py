@@ -10,9 +10,10 @@ import rjieba
 from index.references import DOC_NUMBER_PATTERN, doc_number_tokens
 from index.tokenizing import bigrams
 from rag.actors import asks_who, names_someone
+from rag.amounts import is_amount, states_time
 from rag.distinctions import other_in_a_row
 from rag.evidence import Evidence
-from rag.measures import is_amount, least_unnamed, states_time
+from rag.measures import least_unnamed
 from rag.places import (
     COUNTRY,
     find_places,

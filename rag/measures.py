@@ -8,24 +8,25 @@ from collections.abc import Iterator, Sequence
 import rjieba
 
 from index.sentences import comma_spans, sentence_spans
+from rag.amounts import asks_how_long, is_amount, one_unit, states_time
 from rag.answerability import unnamed_share
 from rag.evidence import Evidence
-from rag.quantities import Quantity, find_quantities
+from rag.outputs import OUTPUT, is_another_output, product_asked_for
+from rag.quantities import find_quantities
 from rag.question import Question
 from rag.verification.contrasts import other_measure
 
-_TIME_UNITS = frozenset(["年", "个月", "天", "日", "小时", "分钟", "周年", "个工作日"])
 # A clause that leaves what it is of to the one before it: 增长5%, 其中同比增长…, 达1.2万亿元, 30%以上.
 _BARE = re.compile(
     r"^(?:其中|同比|比上年|较上年|总量|总额|实际|名义|扣除价格因素|分别|平均|年均|约|共|已|累计|均|仍|再|首次|将|要|力争|高于?|低于?)*"
     r"(?:增长|增速|增幅|下降|增加|减少|提高|上升|回落|达到?|占|居(?!民)|为|是|突破|超过?|[增升降](?:[至到为了]|\d)|\d[\d.]*\s*%)"
 )
-_OUTPUT = re.compile(r"的?(?:总产(?!值)量?|产量|[单亩]产)")
 # One that names a measure, but not what it is of: 总产量达到853.2亿斤, 实现利润3784亿元.
 _OF_THE_SAME = re.compile(
     r"^(?:其中|预计|全年|年)?(?:总产|产量|[单亩]产|播种面积)"
     r"|^实现(?:利润|利税|税收|(?:营业|销售)?收入|(?:总)?产值|增加值|(?:销售|成交|交易|进出口)额)(?:总额)?(?:达到?|约|近|超过?|突破)?\d"
 )
+_OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
 # What is said of any measure.
 _OF_ANY = re.compile(
     r"增长率?|增速|增幅|涨幅|降幅|上涨|降低|下降|提高|增加|减少|达到|完成|实现|规模|实际|名义|目标|预期|计划|力争|安排|累计|全年|总额|总量|总共"
@@ -37,42 +38,12 @@ _ASKS_HOW_MUCH_MORE = re.compile(
     r"(?:增长|增加|提高|上涨|上升|下降|减少|降低|回落)了?(?:多少|几)|增速|增幅|涨幅|降幅|增长率"
 )
 _MORE = re.compile(r"[增升涨降减跌]|提高|回落|翻番|负")
-_ASKS_HOW_LONG = re.compile(r"多长|多久")
-_ONE_TIME = re.compile(r"(?<![第每某同这那\d一二三四五六七八九十百千])一(?:年|个月|日|天|小时|个工作日|周)")
-# 每年一次, 至2025年底, 6月底前
-_HOW_LONG = re.compile(
-    r"每(?:半|隔|个|[一两二三四五六七八九十\d])*[年季月周日天]|(?:[到至—–－~～-]|截止)[^，。；\d]{0,4}\d{1,4}\s*[年月]|[年月日][底末]?[之以]?前"
-)
-_OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
 _ASKS_FOR_MONEY = re.compile(r"[总金口售交资易]额(?:是|为|有|达到?)?(?:多少|几)")
 # 产量是多少, 有多少人口: how large, not by how much larger.
 _ASKS_HOW_LARGE = re.compile(
     r"(?:产量|[总单亩]产|总值|增加值|[总余]额|总量|规模|面积|[人件]数|数量|里程|储备|产值|收入|支出|人口)(?:是|为|有|达到?|共|各|分别|大?约)*多少"
 )
 _QUARTER = re.compile(r"第(?=[一二三四]季度)")
-# 30个 and 30家 count alike.
-_COUNTS = frozenset(["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"])
-
-
-def is_amount(quantity: Quantity, unit: str) -> bool:
-    """Say whether a figure is of the unit that a question asks for; of no unit, any amount or percentage."""
-    if quantity.kind == "percent":
-        return unit in ("", "%")
-    if quantity.kind != "amount":
-        return False
-    if unit == "%":
-        return quantity.unit == "个百分点"
-    return not unit or _one_unit(quantity.unit) == _one_unit(unit) or (unit == "元" and quantity.unit == "")
-
-
-def states_time(text: str, question: str) -> bool:
-    """Say whether a text states the time that a question asks for: how long, how often or until when (多久), else a date or a year too."""
-    figures = find_quantities(text)
-    if _ONE_TIME.search(text) or any(each.kind == "amount" and each.unit in _TIME_UNITS for each in figures):
-        return True
-    if _ASKS_HOW_LONG.search(question):
-        return _HOW_LONG.search(text) is not None
-    return any(each.kind in ("year", "date") for each in figures)
 
 
 def least_unnamed(question: Question, evidence: Evidence) -> float | None:
@@ -96,7 +67,7 @@ def scopes_of(clauses: Sequence[str], before: str) -> list[str]:
     scopes: list[str] = []
     for clause in clauses:
         if _OF_THE_SAME.match(clause):
-            before = f"{_OUTPUT.sub('', before)}{clause}"
+            before = f"{OUTPUT.sub('', before)}{clause}"
         else:
             before = f"{before}{clause}" if _BARE.match(clause) else clause
         scopes.append(before)
@@ -126,47 +97,24 @@ def _scopes(question: Question, evidence: Evidence) -> Iterator[str]:
     """
     how_much_more = _ASKS_HOW_MUCH_MORE.search(question.text)
     how_large = not question.unit and not how_much_more and _ASKS_HOW_LARGE.search(question.text)
-    product = _product(question)
+    product = product_asked_for(question.text)
     asked = rjieba.cut(_QUARTER.sub("", question.text), True)
     clauses = [evidence.text[start:end] for start, end in comma_spans(evidence.text, 0, len(evidence.text))]
     found = []
     for clause, scope in zip(clauses, scopes_of(clauses, _said_before(question, evidence)), strict=True):
-        if _is_another_output(question, clause, scope):
+        if is_another_output(question.text, clause, scope):
             continue
         figures = [each for each in find_quantities(clause) if is_amount(each, question.unit)]
         if how_large:
             figures = [each for each in figures if each.unit not in ("%", "个百分点")]
         if _ASKS_FOR_MONEY.search(question.text):
-            figures = [each for each in figures if _one_unit(each.unit) not in ("个", "人")]
+            figures = [each for each in figures if one_unit(each.unit) not in ("个", "人")]
         if how_much_more:
             figures = [each for each in figures if each.unit in ("%", "个百分点") or _MORE.search(clause)]
-        if figures or (_ASKS_HOW_LONG.search(question.text) and states_time(clause, question.text)):
+        if figures or (asks_how_long(question.text) and states_time(clause, question.text)):
             found.append(f"{scope}{_in_words(clause, product)}")
     of_it = [scope for scope in found if not other_measure(asked, rjieba.cut(scope, True))]
     yield from (f"{scope}，{evidence.text}" if len(found) == 1 else scope for scope in of_it)
-
-
-def _product(question: Question) -> str:
-    """Return the noun whose output a question asks for (煤炭 of 煤炭产量); empty where it asks for none."""
-    match = _OUTPUT.search(question.text)
-    tagged = rjieba.tag(question.text[: match.start()]) if match else []
-    # 产 and 品 of 水产品 stand in whatever is produced.
-    return tagged[-1][0].strip("产品") if tagged and tagged[-1][1].startswith("n") else ""
-
-
-def _is_another_output(question: Question, clause: str, scope: str) -> bool:
-    """Say whether a clause gives another output than a question asks for: of what its scope names by no character (原煤 for 煤炭), or 总产 for 单产."""
-    asked, product = _OUTPUT.search(question.text), _product(question)
-    if asked is None:
-        return False
-    if product and _OUTPUT.search(scope) and not set(product) & set(scope):
-        return True
-    said = {_is_of_area(output) for output in _OUTPUT.findall(clause)}
-    return bool(said) and _is_of_area(asked[0]) not in said
-
-
-def _is_of_area(output: str) -> bool:
-    return output.endswith(("单产", "亩产"))
 
 
 def _in_words(clause: str, product: str) -> str:
@@ -177,7 +125,3 @@ def _in_words(clause: str, product: str) -> str:
         rf"(?<![日月])产.?[{re.escape(product)}]+(?:约|近|达到?|超过?|突破)?\d", clause
     )
     return f"{product}产量" if is_output else ""
-
-
-def _one_unit(unit: str) -> str:
-    return "个" if unit in _COUNTS else {"名": "人", "位": "人", "天": "日"}.get(unit, unit)
