@@ -88,18 +88,27 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
     """Return how likely the evidence, best first, answers the question: 0 to 1.
 
     A logistic regression on `Signals` of the best piece (docs/benchmarks.md, "Refusal"; classes weighed alike, so that
-    0.5 means undecided, not half of all questions).
+    0.5 means undecided, not half of all questions). Of several given texts the piece that would be best if none agreed counts
+    too: that another comes first because two texts say it is no reason to refuse (even half of `rgb`: answerable refused .253
+    instead of .280, the others .827 both).
     """
     if not evidence:
         return 0.0
-    seen = signals(question, evidence[0])
-    is_given = evidence[0].reading is not None and not evidence[0].passage.doc_id
+    if not any(item.support for item in evidence):
+        return _likely(question, evidence[0])
+    best_alone = max(evidence, key=lambda item: item.score - item.support)
+    return max(_likely(question, evidence[0]), _likely(question, best_alone))
+
+
+def _likely(question: Question, best: Evidence) -> float:
+    seen = signals(question, best)
+    is_given = best.reading is not None and not best.passage.doc_id
     # 是否 has no words for an answer that the model could point at.
     if is_given and not asks_whether(question.text):
         score = _answers_as_given(seen)
     else:
         score = _ALONE - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
-        score += _READ + _RELEVANCE * seen.relevance if evidence[0].reading else 0.0
+        score += _READ + _RELEVANCE * seen.relevance if best.reading else 0.0
     return 1 / (1 + math.exp(-score))
 
 

@@ -78,6 +78,7 @@ class Evidence:
         run: It and the sentences next to it that the evidence model takes to answer too, as half-open spans of the
             document, in order; without it where only those of the next paragraph do; empty where none has read it.
         score: Higher is better; z-scores over the candidates of one question.
+        support: What of the score another of several given texts adds that answers the same; 0 where none was compared.
     """
 
     passage: Passage
@@ -91,6 +92,7 @@ class Evidence:
     gain: float | None = None
     reading: SentenceReading | None = None
     run: tuple[tuple[int, int], ...] = ()
+    support: float = 0.0
 
     @property
     def span(self) -> Span:
@@ -157,6 +159,7 @@ def find_evidence(
     rank = np.array([1.0 / passage.number for passage, _ in candidates])
     score = _OVERLAP_WEIGHT * _standardised(overlap) + _RANK_WEIGHT * _standardised(rank)
     similarity = np.zeros(len(candidates))
+    support = np.zeros(len(candidates))
     readings: list[SentenceReading | None] = [None] * len(candidates)
     if reader is None:
         similarity = embedder.embed_passages(contexts) @ embedder.embed_queries([question])[0]
@@ -171,7 +174,8 @@ def find_evidence(
         readings = list(read)
         score = score + _READING_WEIGHT * _standardised(np.array([_likely(reading) for reading in read]))
         if len(passages) > 1 and not any(passage.doc_id for passage in passages):
-            score = score + _SUPPORT_WEIGHT * (_support(candidates, read, passages, whole) - UNSUPPORTED)
+            support = _SUPPORT_WEIGHT * (_support(candidates, read, passages, whole) - UNSUPPORTED)
+            score = score + support
     order = np.argsort(-score, kind="stable")[:k]
     return [
         Evidence(
@@ -183,6 +187,7 @@ def find_evidence(
             similarity=float(similarity[i]),
             overlap=float(overlap[i]),
             score=float(score[i]),
+            support=float(support[i]),
             reading=readings[i],
             run=_run(i, candidates, readings),
         )

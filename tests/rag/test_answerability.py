@@ -47,6 +47,15 @@ def test_only_the_best_piece_counts() -> None:
     assert answerability(question, [GDP, evidence("今天天气晴朗。")]) == answerability(question, [GDP])
 
 
+def test_what_texts_agree_on_is_not_refused_where_the_best_text_alone_would_be_answered() -> None:
+    question = read_question("中部地区生产总值是多少？")
+    weather = replace(evidence("今天天气晴朗。"), score=2.0, support=1.5)
+    assert answerability(question, [weather, GDP]) == answerability(question, [GDP])
+    assert answerability(question, [replace(GDP, score=2.0, support=1.5), evidence("今天天气晴朗。")]) == (
+        answerability(question, [GDP])
+    )
+
+
 @pytest.mark.parametrize(
     ("held", "missing"),
     [
