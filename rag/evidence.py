@@ -159,7 +159,7 @@ def find_evidence(
     rank = np.array([1.0 / passage.number for passage, _ in candidates])
     score = _OVERLAP_WEIGHT * _standardised(overlap) + _RANK_WEIGHT * _standardised(rank)
     similarity = np.zeros(len(candidates))
-    support = np.zeros(len(candidates))
+    support: FloatVector = np.zeros(len(candidates))
     readings: list[SentenceReading | None] = [None] * len(candidates)
     if reader is None:
         similarity = embedder.embed_passages(contexts) @ embedder.embed_queries([question])[0]
