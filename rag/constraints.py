@@ -24,12 +24,12 @@ from rag.places import (
     names_place,
     names_province,
 )
-from rag.polarity import asks_about_a_figure, asks_whether
 from rag.quantities import find_quantities
 from rag.question import Question, years_in
 from rag.targets import asks_for_aim, speaks_of_aims
 from rag.types import Passage
 from rag.verification.contrasts import columns_in, other_measure, unnamed_measure
+from rag.whether import asks_about_a_figure, asks_whether
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")

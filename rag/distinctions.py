@@ -1,4 +1,4 @@
-"""What tells two cases apart that are worded alike: dates, figures, grades, the number of a session, bodies, opposed words."""
+"""What tells two cases apart that are worded alike: dates, figures, grades, bodies, opposed words."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 
 import rjieba
 
-from index.tokenizing import fold
-from rag.quantities import Quantity, find_quantities
+from index.tokenizing import bigrams, fold
+from rag.quantities import Quantity, comparable_quantities
 from rag.verification.contrasts import opposites
 
 _GRADE = re.compile(
-    r"(?:[一二三四五六七八九十]|(?<![\u4e00-\u9fff])[特甲乙丙丁])[级类等](?![分的等])|[A-Da-d][级类]"
+    r"(?:(?<![这那])[一二三四五六七八九十]|(?<![\u4e00-\u9fff])[特甲乙丙丁])[级类等](?![分的等])|[A-Da-d][级类]"
 )
-_ONE = re.compile(
-    r"一(?:年|个月|周|日(?![常前后益])|天|倍|成|小时|个?季度)"
-)  # alone it counts too often nothing
+_ONE = re.compile(r"一(?:倍|成|个?季度)")  # alone it counts too often nothing
 # 直接起诉 is not said by 起诉.
 _MANNER = re.compile(r"直接|单独|自行|全部|全额|同时|当场|随时|一次性|无条件|自动")
 _IN_A_ROW = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)[次届批期代轮]")
@@ -35,10 +33,10 @@ def unstated(question: str, evidence: str) -> list[str]:
     Figures and dates are compared by value, without the year where the evidence prints none.
     """
     evidence = fold(evidence)
-    stated = find_quantities(evidence)
+    stated = comparable_quantities(evidence)
     missing = [
         question[each.start : each.end]
-        for each in find_quantities(question)
+        for each in comparable_quantities(question)
         if (each.is_measured or each.kind == "date") and not any(_is_same(each, other) for other in stated)
     ]
     for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW, _BODY):
@@ -59,6 +57,13 @@ def other_in_a_row(question: str, stated: str) -> tuple[str, str] | None:
             if of_its_kind and match[0] not in stated:
                 return match[0], of_its_kind[0]
     return None
+
+
+def names_another(asked: str, stated: str) -> bool:
+    """Say whether what is asked about names a thing that what is stated does not."""
+    known = set(bigrams(stated))
+    nouns = [word for word, tag in rjieba.tag(asked) if tag.startswith("n") and len(word) > 1]
+    return any(len(words & known) * 2 < len(words) for words in (set(bigrams(noun)) for noun in nouns))
 
 
 def _is_same(asked: Quantity, stated: Quantity) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.tokenizing import bigrams
 from rag.distinctions import unstated
-from rag.quantities import Quantity, find_quantities
+from rag.quantities import Quantity, comparable_quantities, find_quantities
 
 Polarity = Literal["是", "否"]
 
@@ -23,14 +23,16 @@ ASKS_TO_CONFIRM = re.compile(rf"[，,]\s*{_TAG}\s*[？?]?$")
 _ABOUT_A_FIGURE = re.compile(
     r"(?:超过?|突破|达到?|[开建做用交罚贷补]到|[高低多少大小]于|不[到足超]|满|有|是|为|增长|下降|[升降涨跌])了?\s*$"
 )
+# Not 满六十岁的人必须参加.
 _NOTHING_BEHIND = re.compile(
-    rf"\s*(?:以上|以下|以内|左右|多)?[\w/]{{0,8}}?了?(?:吗|吧|呢|没有|[，,]?{_TAG})?\s*[？?]?$"
+    rf"(?![^，。]*的[^，。]*(?:可以|必须|应当|不))\s*(?:以上|以下|以内|左右|多)?[\w/]{{0,8}}?了?(?:吗|吧|呢|没有|[，,]?{_TAG})?\s*[？?]?$"
 )
 # 起施行的, 截止
 _LITTLE_BEHIND = re.compile(
     r"(?:起|前|之前|以前|正式|开始)*[\u4e00-\u9fff]{0,3}的?(?:[，,].{1,4}|吗|了吗|了没有)?[？?]?$"
 )
 _REACHED = re.compile(r"(?:达到?|满)了?\s*$")
+_BEYOND = re.compile(r"(?:超过?|[高大多低少小]于|不足)\s*$")
 _PERMITS = re.compile(r"可以|可否|能否|能不能|允许|能[^，。]{0,12}吗")
 _BINDS = re.compile(r"应当?|必须|须|不得|要(?=在)")  # 应当在20日内 is not said by 应当在15日内
 _RANK = re.compile(
@@ -40,7 +42,18 @@ _RANK = re.compile(
 
 def asked_figures(question: str) -> list[Quantity]:
     """Return the figures that a question asks about: not those that it mentions in passing (3岁以下的)."""
-    return [each for each in find_quantities(question) if _is_asked_about(each, question)]
+    return [each for each in comparable_quantities(question) if is_asked_about(each, question)]
+
+
+def is_asked_about(figure: Quantity, question: str) -> bool:
+    """Say whether a question asks whether a figure is so, rather than mentions it."""
+    return (
+        figure.is_measured
+        and not question[: figure.start].rstrip()[-1:].isascii()  # PM2.5
+        and (_ABOUT_A_FIGURE.search(question, 0, figure.start) or ASKS_TO_CONFIRM.search(question))
+        is not None
+        and _NOTHING_BEHIND.match(question, figure.end) is not None
+    )
 
 
 def asks_for_a_value(question: str) -> bool:
@@ -92,22 +105,12 @@ def _ranks(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def _is_asked_about(figure: Quantity, question: str) -> bool:
-    return (
-        figure.is_measured
-        and not question[: figure.start].rstrip()[-1:].isascii()  # PM2.5
-        and (_ABOUT_A_FIGURE.search(question, 0, figure.start) or ASKS_TO_CONFIRM.search(question))
-        is not None
-        and _NOTHING_BEHIND.match(question, figure.end) is not None
-    )
-
-
 def _nearest(asked: set[str], clauses: Sequence[str], figure: Quantity) -> list[Quantity]:
     """Return the figures of the same kind and unit in the clauses that share most with the question."""
     found = [
         (shared(asked, clause), each)
         for clause in clauses
-        for each in find_quantities(clause)
+        for each in comparable_quantities(clause)
         if each.kind == figure.kind
         and each.unit == figure.unit
         and not clause[: each.start].rstrip()[-1:].isascii()
@@ -123,6 +126,10 @@ def _agreed(question: str, asked: Quantity, stated: Sequence[Quantity]) -> Polar
         values = [(Decimal(each.value), each.bound) for each in stated]
     except InvalidOperation:
         return None
+    is_beyond = _BEYOND.search(question, 0, asked.start) is not None
+    # May it exceed an hour, where no more than an hour is allowed?
+    if is_beyond and any(value == limit and {said, bound} == {"min", "max"} for value, said in values):
+        return "否" if len(values) == 1 else None
     return _one([_answered(value, said, limit, bound, question) for value, said in values])
 
 

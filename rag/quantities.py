@@ -34,6 +34,12 @@ UNIT = (
     r"千瓦时|千瓦|兆瓦|人次|户次|个月|个省|个市|个县|个|人|户|家|项|条|套|件|台|辆|架|艘|所|座|处|批|名|位|次|倍|岁|天|日|小时|分钟|周年|年|期|类|种|级|份|"
     r"场|起|例|宗|笔|间|张|栋|辈|县|省|市|区|村|镇|乡"
 )
+# What is compared as so many of another: 半年 is 六个月.
+_SAME_TIME = {"年": (12, "个月"), "周年": (12, "个月"), "天": (1, "日"), "小时": (60, "分钟")}
+# A lone 一 counts a time that is asked about or compared; elsewhere it counts too often nothing (新的一年).
+_ONE_OF_TIME = re.compile(
+    rf"(?<![第统同唯单新每这那\d{_HAN_DIGITS}])一(?P<unit>年(?!级)|个月|周|日(?![常前后益])|天|个?小时|个工作日)(?!半)"
+)
 # 5—6%, 3至5万元: the first half takes the unit and the magnitude of the second.
 _RANGE = re.compile(r"\s*[—–\-－~～至到]+\s*")
 _MIN_BEFORE = r"不低于|不少于|不小于|不下|至少|最少|超过|突破|超出|高于|大于|多于|超|逾"
@@ -42,10 +48,15 @@ _BEFORE = re.compile(
     rf"(?:(?P<max>{_MAX_BEFORE})|(?P<min>不得(?:低于|少于)|{_MIN_BEFORE})|(?P<about>大约|大概|接近|约|近))[了为到\s]*$"
 )
 _AFTER = re.compile(r"\s*(?:(?P<min>及?以上|[多余])|(?P<max>及?以下|以内|之内|内)|(?P<about>左右|上下))")
+# 半年, not 上半年 or 半年报; 一年半, 三个半月.
+_HALF_OF = r"年(?![报度刊])|天|个月|个?小时"
+_AND_A_HALF = r"(?:周?年|天)半(?![数载径导成程岛])|个半(?:月|小时)"
 # One pass, first alternative wins: what a longer form has taken is not read again as a shorter one.
 _PATTERN = re.compile(
     rf"""
     (?P<doc_number>{DOC_NUMBER_PATTERN})
+  | (?P<and_half>(?<![\d.{_HAN_DIGITS}])(?P<whole_n>\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*(?P<whole_u>{_AND_A_HALF}))
+  | (?P<half>(?<![上下前后大小年])半(?P<half_u>{_HALF_OF}))
   | (?P<date>(?:(?P<date_y>\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年\s*)?
       (?P<date_m>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(?:份|(?P<date_d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)
   | (?P<years>(?P<year_a>(?:19|20)\d{{2}})\s*(?:年)?\s*[—–\-－~～至到]+\s*(?P<year_b>(?:19|20)\d{{2}})\s*年?)
@@ -96,6 +107,23 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _PATTERN.finditer(folded):
         found += _quantities(match)
     return [_with_bound(folded, quantity) for quantity in _with_shared_units(folded, found)]
+
+
+def comparable_quantities(text: str) -> list[Quantity]:
+    """Return the figures in a text, in order, those of a time as they compare: 半年 and 六个月 alike, and 一年 too."""
+    found = find_quantities(text)
+    for match in _ONE_OF_TIME.finditer(text):
+        if not any(each.start < match.end() and match.start() < each.end for each in found):
+            unit = match["unit"].replace("个小时", "小时")
+            found.append(_with_bound(text, Quantity("amount", "1", unit, *match.span())))
+    return [_as_compared(each) for each in sorted(found, key=lambda each: each.start)]
+
+
+def _as_compared(quantity: Quantity) -> Quantity:
+    if quantity.kind != "amount" or quantity.unit not in _SAME_TIME:
+        return quantity
+    times, unit = _SAME_TIME[quantity.unit]
+    return replace(quantity, value=_plain(Decimal(quantity.value) * times), unit=unit)
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -180,6 +208,12 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
         number = _decimal(printed)
         unit = "第" if match["ordinal"] else ""  # 全国第五 is no 五级
         return [Quantity("numeral", printed if number is None else _plain(number), unit, start, end)]
+    if match["half"]:
+        return [Quantity("amount", "0.5", match["half_u"].replace("个小时", "小时"), start, end)]
+    if match["and_half"]:
+        whole = _decimal(match["whole_n"])
+        unit = match["whole_u"].replace("半", "").replace("个小时", "小时")
+        return [] if whole is None else [Quantity("amount", _plain(whole + Decimal("0.5")), unit, start, end)]
     kind: QuantityKind = "amount"
     number = _decimal(match["amount_n"] or match["han_n"])
     if number is None:  # 千亿斤, 百年: a size rather than a count

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 from rag.answerability import unnamed_share
 from rag.evidence import Evidence
-from rag.figure_polarity import Polarity
-from rag.polarity import ASKS_IF_DONE, polarity
+from rag.figure_polarity import Polarity, asks_for_a_value
+from rag.polarity import polarity
+from rag.printed_lists import asked_item
 from rag.question import Question
+from rag.whether import ASKS_IF_DONE, without_asking
 
 # Of 23 verdicts on fresh questions the right ones left at most .37 unsaid (中职 for 职业学校), a wrong one .43.
 _MOST_UNSAID = 0.4
+# Of one word alone: it is official (住宿费, not 孩子) and nothing like it is said.
+_WHOLLY_UNSAID = 0.7
 # Headings under which nothing is done yet.
 _PLAN = re.compile(r"安排|任务|部署|要点|打算|重点工作|工作重点|预期目标")
 
@@ -25,9 +29,16 @@ def verdict(question: Question, quoted: Evidence, others: Sequence[Evidence]) ->
     """
     is_given = not quoted.passage.doc_id
     beside = "\n".join(item.text for item in others)
-    said = polarity(question.text, quoted.text, beside=beside, is_given=is_given)
-    if said != "是" or is_given:
+    around = f"{quoted.frame}\n{quoted.before}"
+    said = polarity(question.text, quoted.text, beside=beside, around=around, is_given=is_given)
+    if said is None or is_given or (said == "否" and asks_for_a_value(question.text)):
         return said
     is_plan = ASKS_IF_DONE.search(question.text) and any(_PLAN.search(each) for each in quoted.section_path)
-    unsaid = unnamed_share(question.terms, f"{quoted.frame}\n{quoted.before}{quoted.text}\n{beside}")
-    return None if is_plan or unsaid > _MOST_UNSAID else said
+    if said == "是" and is_plan:
+        return None
+    scope = f"{around}{quoted.text}\n{beside}"
+    item, _ = asked_item(question.text)
+    claim = without_asking(question.text).replace(item, "")
+    terms = [term for term in question.terms if term in claim]
+    is_unnamed = any(unnamed_share((term,), scope) > _WHOLLY_UNSAID for term in terms)
+    return None if is_unnamed or unnamed_share(terms, scope) > _MOST_UNSAID else said

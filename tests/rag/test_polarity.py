@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.polarity import asks_whether, polarity
+from rag.polarity import polarity
+from rag.whether import asks_whether
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,89 @@ def test_a_figure_or_rank_that_is_asked_about_is_compared(
 )
 def test_a_negation_in_the_question_turns_the_answer(question: str, evidence: str, wanted: str) -> None:
     assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        ("商场可以强制顾客办卡，对不对？", "商场不得强制顾客办卡。", "否"),
+        ("商场不得强制顾客办卡，对不对？", "商场不得强制顾客办卡。", "是"),
+        ("商场不许强制顾客办卡，是不是？", "商场不得强制顾客办卡。", "是"),
+        ("商场能不能强制顾客办卡？", "商场不得强制顾客办卡。", "否"),
+        ("允不允许商场强制顾客办卡？", "禁止商场强制顾客办卡。", "否"),
+        ("商场让不让转让会员卡？", "商场不得转让会员卡。", "否"),
+        ("工资可不可以克扣？", "工资不得克扣、拖欠。", "否"),
+        ("可不可以委托他人代管账户？", "储户可以委托他人代管账户。", "是"),
+        ("负责人的亲属能不能当监事？", "负责人的亲属不得担任监事。", "否"),
+        ("负责人的亲属不得当监事，没错吧？", "负责人的亲属不得担任监事。", "是"),
+        ("仓库能不能堆放易燃物？", "任何单位和个人不得在仓库堆放易燃物。", "否"),
+        ("未成年人能不能进入展馆？", "未成年人可以进入展馆。", "是"),
+        ("展馆必须对未成年人定期开放，对不对？", "展馆应当对未成年人定期开放。", "是"),
+        ("未公开的档案可以查阅吗？", "未公开的档案可以依法查阅。", "是"),
+        ("应当提前通知吗？", "应当不少于三日提前通知。", "是"),
+        ("车辆可以不检验，对不对？", "车辆应当定期检验。", "否"),
+        ("管理员可以拒绝提供名册吗？", "管理员不得拒绝提供名册。", "否"),
+        ("年满六十岁的人必须参加，对不对？", "年满六十岁的人可以不参加。", "否"),
+    ],
+)
+def test_what_is_forbidden_allowed_or_required(question: str, evidence: str, wanted: str) -> None:
+    assert asks_whether(question)
+    assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        pytest.param("邮递员可以投递书籍，对不对？", "邮递员不得投递现金。", id="another object"),
+        pytest.param("负责人的亲属能不能加入协会？", "负责人的亲属不得担任协会监事。", id="another act"),
+        pytest.param("乙方可以变更合同，对不对？", "乙方不得擅自变更合同。", id="only at will"),
+        pytest.param("夫妻可以享受扣除吗？", "夫妻不能同时享受扣除。", id="only together"),
+        pytest.param("车间可以使用明火吗？", "未经审批不得在车间使用明火。", id="only without leave"),
+        pytest.param("任期届满可以调动工作吗？", "任期未满时，不得调动工作。", id="only before"),
+        pytest.param("网站可以公开信息吗？", "网站不得公开未经核实的信息。", id="only what is not"),
+        pytest.param("药品广告可以涉及疗效吗？", "除药品、食品广告外，禁止广告涉及疗效。", id="excepted"),
+        pytest.param("甲类属于应税所得，对不对？", "应税所得属于综合所得，不包括甲类。", id="denied beside"),
+        pytest.param("申请人不用提交证明，对吗？", "申请人可以提交证明。", id="need not of may"),
+        pytest.param("申请人可以提交证明，对吗？", "申请人可以不提交证明。", id="may of may leave"),
+        pytest.param("管理员必须提供名册吗？", "管理员不得拒绝提供名册。", id="may not refuse"),
+        pytest.param("要不要备案？", "企业可以备案。", id="must of may"),
+    ],
+)
+def test_what_is_forbidden_or_allowed_in_another_case_says_nothing(question: str, evidence: str) -> None:
+    assert polarity(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        ("审查要在六个月内完成，对不对？", "审查应当自受理之日起半年内完成。", "是"),
+        ("审查要在一年内完成，对不对？", "审查应当自受理之日起半年内完成。", "否"),
+        ("培训期是不是18个月？", "培训期为一年半。", "是"),
+        ("培训期是两年吗？", "培训期为一年半。", "否"),
+        ("试用期可以是半年吗？", "试用期不得超过六个月。", "是"),
+        ("试用期能不能是一年？", "试用期不得超过六个月。", "否"),
+        ("每天可以超过一小时，对吗？", "每日不得超过一小时。", "否"),
+        ("每天可以超过两小时，对吗？", "每日不得超过一小时。", "否"),
+        ("每天可以到半小时，对吗？", "每日不得超过一小时。", "是"),
+    ],
+)
+def test_times_are_compared_whatever_they_are_counted_in(question: str, evidence: str, wanted: str) -> None:
+    assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("试点地区包括河北吗？", "是"),
+        ("试点地区是否包括河北省？", "是"),
+        ("河北省是不是试点地区？", "是"),
+        ("试点地区有没有上海？", "否"),
+        ("试点地区有上海吗？", "否"),
+        ("试点地区包括石家庄吗？", None),  # it lies in 河北
+    ],
+)
+def test_what_is_asked_to_be_in_a_printed_list_is_looked_for_there(question: str, wanted: str | None) -> None:
+    assert polarity(question, "试点地区为北京、天津、河北3个省（市）。") == wanted
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag.quantities import QuantityKind, find_quantities, unsupported_quantities
+from rag.quantities import QuantityKind, comparable_quantities, find_quantities, unsupported_quantities
 
 FIGURES = st.lists(st.sampled_from([*"0123456789〇一二三十百千万亿点百分之年月日号%．，,—第两元 廿零¼", "国发〔"]), max_size=12).map("".join)  # fmt: skip
 
@@ -66,6 +66,12 @@ def test_magnitudes_multiply_exactly(n: int, magnitude: tuple[str, int]) -> None
         ("第四代", "numeral", "4", "第"),
         ("“十三五”", "numeral", "十三五", ""),
         ("千亿斤", "numeral", "100000000000", "斤"),
+        ("半年", "amount", "0.5", "年"),
+        ("半个月", "amount", "0.5", "个月"),
+        ("半个小时", "amount", "0.5", "小时"),
+        ("一年半", "amount", "1.5", "年"),
+        ("两年半", "amount", "2.5", "年"),
+        ("三个半月", "amount", "3.5", "个月"),
     ],
     ids=lambda value: value,
 )
@@ -73,7 +79,9 @@ def test_figure_is_read(text: str, kind: QuantityKind, value: str, unit: str) ->
     assert [(q.kind, q.value, q.unit) for q in find_quantities(text)] == [(kind, value, unit)]
 
 
-@pytest.mark.parametrize("text", ["三农", "一方面", "进一步", "万一", "四化", "统一", "多方"])
+@pytest.mark.parametrize(
+    "text", ["三农", "一方面", "进一步", "万一", "四化", "统一", "多方", "上半年", "后半年", "半年报"]
+)
 def test_word_is_no_figure(text: str) -> None:
     assert find_quantities(text) == []
 
@@ -121,3 +129,19 @@ def test_figure_is_supported(text: str, evidence: str) -> None:
 )
 def test_figure_is_not_supported(text: str, evidence: str, missing: str) -> None:
     assert unsupported_quantities(text, evidence) == [missing]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("半年", "6", "个月"),
+        ("一年半", "18", "个月"),
+        ("一年", "12", "个月"),
+        ("30天", "30", "日"),
+        ("一个半小时", "90", "分钟"),
+        ("一倍", "", ""),
+        ("统一年检", "", ""),
+    ],
+)
+def test_times_compare_whatever_they_are_counted_in(text: str, value: str, unit: str) -> None:
+    assert [(q.value, q.unit) for q in comparable_quantities(text)] == ([(value, unit)] if value else [])

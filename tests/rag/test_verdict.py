@@ -33,6 +33,20 @@ def test_there_is_no_yes_where_too_much_is_unsaid() -> None:
     assert verdict(read_question("大型水库大坝除险加固由水行政主管部门批准吗？"), item, []) is None
 
 
+def test_there_is_no_verdict_where_an_official_word_is_wholly_unsaid() -> None:
+    item = quoted("工伤医疗费用由所在单位支付。")
+    assert verdict(read_question("工伤医疗费用由所在单位支付吗？"), item, []) == "是"
+    assert verdict(read_question("工伤住宿费由所在单位支付吗？"), item, []) is None
+    item = quoted("不得在中学周边开设网吧。")
+    assert verdict(read_question("可以在中学周边开设网吧吗？"), item, []) == "否"
+    assert verdict(read_question("可以在幼儿园周边开设网吧吗？"), item, []) is None
+
+
+def test_a_grade_that_is_missing_in_a_list_need_not_be_said() -> None:
+    item = quoted("考核结果分为优秀、合格和不合格三个等次。")
+    assert verdict(read_question("考核结果有没有“良好”这一等次？"), item, []) == "否"
+
+
 def test_what_is_quoted_beside_may_hold_the_figure_asked_about() -> None:
     question = read_question("情节严重的可以罚到十万元，是吗？")
     item, beside = (
