@@ -59,7 +59,8 @@ serve: $(STAMP)
 test: $(STAMP)
 	@.ci/browser || true
 	.ci/postgres || true
-	exec $(RUN) -m pytest
+	# Two at once, one file of tests each: more would want more memory than two models take.
+	exec $(RUN) -m pytest -n 2 --dist loadfile
 
 check: $(STAMP)
 	@$(VENV)/bin/ruff check
