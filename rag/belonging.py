@@ -1,4 +1,4 @@
-"""What belongs to a quoted sentence: the lead-in of an item, the ；chain of a penalty, the exception that follows a rule."""
+"""What belongs to a quoted sentence: its subject or lead-in, the ；chain of a penalty, exceptions, the other half of the answer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.tokenizing import bigrams
+from rag.amounts import is_amount, states_time
+from rag.answerability import unnamed_share
 from rag.evidence import Evidence
 from rag.item_marks import leads_in
 from rag.listing import FIGURES, series_at
-from rag.polarity import asks_whether
-from rag.question import Question
+from rag.quantities import find_quantities
+from rag.question import Question, read_question
 from rag.quoting import concise
 from rag.stretches import Sentence, piece, same_line, stretch
 from rag.types import Passage, Span
+from rag.whether import asks_whether
 
 _MOST_CHARS = 400  # of a chain; a longer one is cut like any sentence
 _ASKS_CONSEQUENCE = re.compile(
@@ -37,6 +40,19 @@ _STATES = re.compile(
 )
 # A time that runs from an application, with no condition of its own (不服的，), is that of the application named before.
 _RUNS_FROM = re.compile(r"[^，,的]*(?:受理|收到|接到)(?:申请|材料|报告)?之日")
+# A sentence whose subject stands in the one before it: 其中，…; 由其…; 上述…; 增长5%; 单产….
+_LEANS_BACK = re.compile(
+    r"(?:其中|[由对经]?其(?=[^他余实间次它中一二三四五六七八九十])|(?:这|上述)(?!次全会|一年)|(?:总产(?!值)|[单亩]产|播种面积)"
+    r"|(?:预计|同比|比上年|较上年|比去年|实际|名义|年均|平均|分别|累计)*(?:增长|增加|下降|减少|提高|上升|回落|达到?|占|居|为|超过?|突破)了?(?:约|近|到)?\d)"
+)
+_NAMED = re.compile(r"(?<![应本])该(?![省市县区校院镇乡村州])(?P<noun>[\u4e00-\u9fff]{2})")  # 该项目
+_MOST_BEFORE_CHARS = 200  # of a sentence that only names the subject
+# What asks: a part of a question with none of these asks nothing of its own.
+_ASKS = re.compile(r"多少|几|多久|多长|谁|哪|什么|何|怎|吗|[是能可要有]不|是否")
+_ASKS_WHO = re.compile(r"谁|哪(?:一)?[个级些]?(?:部门|机关|单位|机构|政府)")
+_SAYS_WHO = re.compile(r"部门|机关|单位|机构|政府|委员会|院|局")
+_MOST_AROUND = 3  # sentences on either side in which the other half of a question may stand
+_LITTLE, _MOST_UNNAMED = 0.05, 0.4  # of the words of that half, in what answers it
 _IS_CASE = re.compile(r"的[。；;]?$")
 
 
@@ -44,8 +60,9 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
     """Return what is quoted of a sentence (`concise`), and around it, in order, what it cannot be understood without.
 
     Before an item that is only a case (未按规定公示的。), the sentence that says what follows of it; before a time that runs from an
-    application, the sentence that says which; behind a figure or what answers a yes-no question, the exceptions in its paragraph. Of
-    a ；chain, the segments that a segment leans on, and where a consequence is asked for those that lean on it.
+    application, the sentence that says which; before 其中… the sentence that it is of; behind a figure or what answers a yes-no
+    question, the exceptions in its paragraph; where two things are asked, what says the other one beside it. Of a ；chain, the segments
+    that a segment leans on, and where a consequence is asked for those that lean on it.
     """
     text = stretch(evidence.passage, passages)
     at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
@@ -58,13 +75,18 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
         quoted = piece(evidence, evidence.passage, _joined(text[first], text[last]))
     elif first < at and quoted.start == evidence.start:
         quoted = piece(evidence, evidence.passage, replace(_joined(text[first], text[at]), end=quoted.end))
-    before = _lead_in(evidence, text, at) or _named_before(question, evidence, text, first)
-    return [
+    before = (
+        _lead_in(evidence, text, at)
+        or _named_before(question, evidence, text, first)
+        or _subject_before(evidence, quoted, text, first)
+    )
+    pieces = [
         *before,
         quoted,
         *_asked_case(question, evidence, text, at),
         *_exceptions(question, evidence, text, last),
     ]
+    return sorted([*pieces, *_other_half(question, evidence, pieces, text, at)], key=lambda each: each.start)
 
 
 def _chain(text: Sequence[Sentence], at: int, *, forward: bool) -> tuple[int, int]:
@@ -122,6 +144,74 @@ def _named_before(
         if (left - own) & set(bigrams(earlier.text)):
             return [piece(evidence, earlier.passage, earlier.span)]
     return []
+
+
+def _subject_before(
+    evidence: Evidence, quoted: Evidence, text: Sequence[Sentence], at: int
+) -> list[Evidence]:
+    """Return the sentence before in its paragraph where the quote begins with one that leaves its subject to it; nothing where it does not."""
+    said = _NAMED.search(quoted.text)
+    leans = _LEANS_BACK.match(quoted.text) or (said and said["noun"] not in quoted.text[: said.start()])
+    is_first = quoted.start == text[at].span.start
+    if not (leans and is_first and at) or not same_line(text[at - 1], text[at]):
+        return []
+    named = text[at - 1]
+    if leads_in(named.text) or named.span.end - named.span.start > _MOST_BEFORE_CHARS:
+        return []
+    return [piece(evidence, named.passage, named.span)]
+
+
+def _other_half(
+    question: Question, evidence: Evidence, pieces: Sequence[Evidence], text: Sequence[Sentence], at: int
+) -> list[Evidence]:
+    """Return the sentences beside it that answer what a question of several things asks and the quote does not.
+
+    Such a sentence has most of the words of that part, more than the quote, and the figure, the time or the office that it asks for.
+    """
+    parts = [part for part in re.split(r"[？?，,；;]", question.text) if _ASKS.search(part)]
+    quoted = "".join(each.text for each in pieces)
+    beside = _beside(text, at)
+    found: dict[Span, Evidence] = {each.span: each for each in pieces}
+    for half in (read_question(part) for part in parts if len(parts) > 1):
+        lacking = unnamed_share(half.terms, quoted)
+        of_kind = [each for each in beside if _is_of_kind(half, each.text)]
+        if not half.terms or (lacking <= _LITTLE and _is_of_kind(half, quoted)):
+            continue
+        lacks, best = min(
+            ((unnamed_share(half.terms, each.text), each) for each in of_kind),
+            key=lambda each: each[0],
+            default=(1.0, text[at]),
+        )
+        if lacks <= _MOST_UNNAMED and (
+            lacks + _LITTLE < lacking or (lacks <= lacking and not _is_of_kind(half, quoted))
+        ):
+            found.setdefault(best.span, piece(evidence, best.passage, best.span))
+    return list(found.values())[len(pieces) :]
+
+
+def _beside(text: Sequence[Sentence], at: int) -> list[Sentence]:
+    """Return the sentences next to one, and the near ones of other paragraphs under its heading, nearest first."""
+
+    def is_beside(i: int) -> bool:
+        first, last = sorted((i, at))
+        is_one_line = all(same_line(one, other) for one, other in pairwise(text[first : last + 1]))
+        return abs(i - at) == 1 or (not is_one_line and _path(text[i]) == _path(text[at]))
+
+    near = range(max(at - _MOST_AROUND, 0), min(at + _MOST_AROUND + 1, len(text)))
+    return [text[i] for i in sorted(near, key=lambda i: abs(i - at)) if i != at and is_beside(i)]
+
+
+def _path(sentence: Sentence) -> tuple[str, ...]:
+    return sentence.passage.path_at(sentence.span.start)
+
+
+def _is_of_kind(question: Question, text: str) -> bool:
+    """Say whether a text has what a question asks for: a figure of its unit, a time, an office."""
+    if question.kind == "number":
+        return any(is_amount(each, question.unit) for each in find_quantities(text))
+    if question.kind == "date":
+        return states_time(text, question.text)
+    return not _ASKS_WHO.search(question.text) or _SAYS_WHO.search(text) is not None
 
 
 def _exceptions(

@@ -10,7 +10,7 @@ from typing import Protocol
 from index.tokenizing import bigrams
 from rag.attribution import attribute, split_markers
 from rag.belonging import with_what_belongs
-from rag.constraints import speaking_years
+from rag.constraints import asked_years, speaking_years
 from rag.draft import Draft, Quote
 from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
@@ -87,11 +87,11 @@ class QuotingComposer:
         best, *others = evidence
         chosen = [best]
         covered = _asked(question) & set(bigrams(best.in_context))
-        years = question.years & speaking_years(best)
+        years = asked_years(question, best.passage) & speaking_years(best)
         for item in others:
             if len(chosen) == self._max_sentences:
                 break
-            new_years = (question.years & speaking_years(item)) - years
+            new_years = (asked_years(question, item.passage) & speaking_years(item)) - years
             new_words = (_asked(question) & set(bigrams(item.in_context))) - covered
             behind = best.score - item.score
             share = len(new_words) / max(len(_asked(question)), 1)

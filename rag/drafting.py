@@ -26,6 +26,7 @@ from rag.left_open import note_left_open
 from rag.listing import rest_of_list
 from rag.numbered import missing_part
 from rag.outline import outline_answer
+from rag.penalties import penalties_first, with_penalty
 from rag.places import names_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
@@ -103,6 +104,7 @@ class Drafter:
             yield from known[1]
             return
         ranked = find_evidence(text, passages, self._embedder, self._candidates, self._reader)
+        ranked = with_penalty(question, ranked, documents, found)
         texts = {document.doc_id: document.text for document in documents}
         read = "\n".join(
             [*(document.title for document in documents), *(passage.text for passage in passages)]
@@ -120,6 +122,7 @@ class Drafter:
             admitted = of_newest_year(admitted)
         yield run.enter("generate")
         evidence = agreeing_first(question, self._read(question, admitted, run))
+        evidence = penalties_first(question, evidence, documents, found)
         likely = answerability(question, evidence)
         run.answerability = max(run.answerability, likely)
         if likely >= self._refusal_threshold:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.documents import Document, Section, section_path
 from index.chunking import make_chunk
 from rag.draft import Draft
+from rag.question import Question, years_in
 from rag.retrieval import make_passage
 from rag.types import Passage, Span
 
@@ -57,6 +58,22 @@ def name_side(
         shown = make_passage(len(passages) + 1, document, chunk, 0.0)
         return Draft(labelled, (*draft.spans, *whole(shown).spans)), shown
     return draft, None
+
+
+def name_year(
+    question: Question, draft: Draft, documents: Sequence[Document], passages: Sequence[Passage]
+) -> tuple[Draft, Passage | None]:
+    """Return a draft under the year that the innermost dated heading above it names, and that heading; see `name_side`.
+
+    As it is where a question does not ask of two years by 今年 and 去年, or the words name one themselves.
+    """
+    found = _place(draft, documents, passages)
+    if len(question.relative_years) < 2 or found is None or years_in(draft.text):
+        return draft, None
+    document, titled = found
+    above = (years_in(document.text[each.start : each.heading_end]) for each in reversed(titled))
+    years = next((years for years in above if years), frozenset[str]())
+    return name_side(f"{min(years)}年", draft, documents, passages) if len(years) == 1 else (draft, None)
 
 
 def heading_passage(document: Document, section: Section, number: int) -> Passage:

@@ -13,10 +13,11 @@ from index.tokenizing import bigrams
 from rag.constraints import speaking_years
 from rag.evidence import Evidence
 from rag.item_marks import leads_in
+from rag.penalties import asks_for_penalty
 from rag.places import find_places, is_province, mentions_place
 from rag.question import Question, QuestionKind
 from rag.retrieval import make_passage
-from rag.stretches import Sentence, piece, same_line, stretch
+from rag.stretches import Sentence, lead_in, piece, same_line, stretch
 from rag.types import Passage, Span
 
 FIGURES: frozenset[QuestionKind] = frozenset({"number", "date"})  # questions for one thing
@@ -54,13 +55,15 @@ def whole_list(question: Question, evidence: Evidence, passages: Sequence[Passag
 
     Of a numbered list that it leads in or holds several items of, all items: a model that reads sentence by sentence stops
     early. A neighbour that speaks of another year or place than the question is left out. Where something is asked of each of several,
-    those worded alike; an item that is the rule of its own case (未经批准开办的，由…) stays alone unless several are asked for.
+    those worded alike; an item that is the rule of its own case (未经批准开办的，由…), or the case of a penalty, stays alone unless several
+    are asked for.
 
     Args:
         passages: Where a list may go on beyond the passage of the sentence.
     """
     many, of_each = asks_for_many(question), asks_of_each(question)
-    if not (many or of_each) or (_OWN_CASE.match(evidence.text) and not _SEVERAL.search(question.text)):
+    of_one_case = _OWN_CASE.match(evidence.text) or (asks_for_penalty(question) and lead_in(evidence))
+    if not (many or of_each) or (of_one_case and not _SEVERAL.search(question.text)):
         return [evidence]
     run = evidence.run if many else ()
     spans = [Span(evidence.passage.number, start, end) for start, end in run] or [evidence.span]

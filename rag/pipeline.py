@@ -10,7 +10,7 @@ from rag.arithmetic import Operand, difference, operand
 from rag.citations import cite, render_text, without_likeness
 from rag.draft import Draft, Quote
 from rag.drafting import Drafter
-from rag.labelling import name_section, name_side
+from rag.labelling import name_section, name_side, name_year
 from rag.parts import Part, take_apart
 from rag.query import standalone_question
 from rag.query.topic import lacks_subject
@@ -145,13 +145,14 @@ class Pipeline:
         operands: list[tuple[Operand, AnswerSentence]] = []
         run.is_list = any(part.label for part in parts.parts)
         for part in parts.parts:
-            answered = len(sentences)
+            answered, repeats = len(sentences), run.repeats
             for event in self._answer_part(part, found, sentences, run):
                 yield event
                 if isinstance(event, SentenceReady):
                     sentences.append(event.sentence)
             if len(sentences) == answered:
-                run.unanswered.append(part.question)
+                if run.repeats == repeats:
+                    run.unanswered.append(part.question)
             elif figure := operand(part.label, read_question(part.question), sentences[answered].text):
                 operands.append((figure, sentences[answered]))
         if parts.asks_difference and len(operands) == len(parts.parts) == 2:
@@ -176,7 +177,9 @@ class Pipeline:
             run.enter("verify")
             sentence = _checked(step, part, documents, found, self._verifier)
             if sentence:
-                yield from _new(sentence, said, found)
+                new = list(_new(sentence, said, found))
+                run.repeats += not new
+                yield from new
             elif step.repair:
                 failed.append(step.repair)
             else:
@@ -278,8 +281,13 @@ def _checked(
         if sentence := _verified(labelled, [*found, shown] if shown else found, verifier):
             found += [shown] if shown else []
             return sentence
+    question = read_question(part.question)
+    dated, shown = name_year(question, draft, documents, found)
+    if shown and (sentence := _verified(dated, [*found, shown], verifier)):
+        found.append(shown)
+        return sentence
     sentence = _verified(draft, found, verifier)
-    if sentence and read_question(part.question).kind == "section":
+    if sentence and question.kind == "section":
         named = name_section(draft, documents, found)
         if named and (under := _verified(named[0], [*found, named[1]], verifier)):
             found.append(named[1])

@@ -35,7 +35,6 @@ _PREDICATE = re.compile(
 _OPENS_EXCEPTION = re.compile(r"^(?:第\S+条\s+)?除(?![了夕害尘草])[^外]*$")
 _CLOSES_EXCEPTION = re.compile(r"外[，,]")
 _EXCEPTION = re.compile(r"^(?:但|除)|除外|另有规定")
-_LIMIT = re.compile(r"最[高多低少长短迟晚]|至[多少迟]")
 _LIMIT = re.compile(
     r"^(?:其他|其余|每(?!年|万)|最[高多低少长短迟晚]|至[多少迟]|累计(?:最|不)|不(?:得|能)?超过)"
 )

@@ -17,6 +17,7 @@ class Run:
         answerability: Of its best part.
         fell_back: Whether plain quotation stood in for the model.
         dropped: Sentences that failed their checks.
+        repeats: Checked sentences that were said already: a part that they answer is answered.
         is_list: Whether each sentence stands on a line of its own.
         unanswered: Parts of the question without an answer.
         left_open: Of what else the sources speak, where the question does not say which it means; in Chinese, or empty.
@@ -27,7 +28,7 @@ class Run:
         self.question = question
         self.answerability = 0.0
         self.fell_back = False
-        self.dropped = 0
+        self.dropped = self.repeats = 0
         self.is_list = False
         self.left_open = ""
         self.unanswered: list[str] = []

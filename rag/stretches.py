@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.evidence import Evidence, sentences
-from rag.item_marks import ItemMark, item_mark
+from rag.item_marks import ItemMark, item_mark, leads_in
 from rag.types import Passage, Span
 
 
@@ -52,6 +52,18 @@ def same_line(one: Sentence, other: Sentence) -> bool:
     if before == after:
         return "\n" not in before.text[left:right]
     return before.end == after.start and "\n" not in f"{before.text[left:]}{after.text[:right]}"
+
+
+def lead_in(evidence: Evidence) -> str:
+    """Return the sentence that leads in the list of an item, as far as its passage shows it; empty where it is no item of one."""
+    mark = item_mark(evidence.text)
+    if mark is None:
+        return ""
+    before = stretch(evidence.passage, ())
+    for each in reversed([each for each in before if each.span.end <= evidence.start]):
+        if each.item is None:
+            return each.text if leads_in(each.text) else ""
+    return ""
 
 
 def piece(evidence: Evidence, passage: Passage, span: Span) -> Evidence:

@@ -163,7 +163,7 @@ def _notice(view: TurnView) -> Html:
 def _after_answer(view: TurnView, answer: Answer) -> list[Html]:
     parts: list[Html] = []
     if answer.fell_back and not answer.warnings:
-        parts.append(element("p", "以上有检索到的原文摘录，不是语言模型写的。", cls="zc-note"))
+        parts.append(element("p", "以上含原文摘录，未经语言模型改写。", cls="zc-note"))
     in_banners = standing_notes(answer.citations)
     parts += [element("p", each, cls="zc-note") for each in answer.warnings if each not in in_banners]
     if answer.refused and view.scope:

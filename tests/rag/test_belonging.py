@@ -144,3 +144,66 @@ def test_behind_a_lead_in_the_item_asked_about_is_quoted(question: str, expected
 
 def test_behind_a_lead_in_no_item_is_quoted_of_something_else() -> None:
     assert quoted("罚多少钱？", CASES, "五千元") == [CASES[: CASES.index("\n")]]
+
+
+STREETS = "历史街巷分为两类。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "其中，一类街巷不得拓宽。",
+        "其保护费用由市财政承担。",
+        "由其建立养护台账。",
+        "该街巷不得拓宽。",
+        "主管部门应当公布该目录。",
+        "比上年增长5条。",
+        "单产达到500公斤。",
+    ],
+)
+def test_a_sentence_without_its_subject_is_quoted_with_the_one_that_names_it(sentence: str) -> None:
+    text = f"另行规定。{STREETS}{sentence}"
+    assert quoted("街巷怎样？", text, sentence) == [STREETS, sentence]
+    assert quoted("街巷怎样？", f"{STREETS}\n{sentence}", sentence) == [sentence]
+    assert quoted("街巷怎样？", f"{'长' * 200}。{sentence}", sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "其他街巷可以拓宽。",
+        "该市街巷可以拓宽。",
+        "增加财政投入5亿元。",
+        "街巷应该拓宽。",
+        "实施目录管理，该目录应当公布。",
+    ],
+)
+def test_a_sentence_with_its_own_subject_is_quoted_alone(sentence: str) -> None:
+    assert quoted("街巷怎样？", f"{STREETS}{sentence}", sentence) == [sentence]
+
+
+PARKING = "停车许可由市交通部门核发。停车许可有效期为三年。"
+RENEWAL = "停车场停业的，应当提前六十日报告。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        pytest.param("停车许可由谁核发，有效期是几年？", PARKING, PARKING, id="the next sentence"),
+        pytest.param("停车许可由谁核发？停车场停业提前多少日报告？", f"{PARKING}{RENEWAL}", PARKING[: PARKING.index("停车许可有")], id="not a further one"),
+        pytest.param("停车许可由谁核发？停车场停业提前多少日报告？", f"{PARKING}\n{RENEWAL}", f"{PARKING[: PARKING.index('停车许可有')]}{RENEWAL}", id="but that of the next paragraph"),
+        pytest.param("停车许可由谁核发，有效期是几年？", PARKING.replace("为三年", "依法延续"), PARKING[: PARKING.index("停车许可有")], id="not without the figure"),
+        pytest.param("停车许可由谁核发？", PARKING, PARKING[: PARKING.index("停车许可有")], id="nor where one thing is asked"),
+        pytest.param("停车许可由谁核发，哪个部门管停车？", PARKING, PARKING[: PARKING.index("停车许可有")], id="nor where the quote says both"),
+    ],
+)  # fmt: skip
+def test_the_other_half_of_a_question_is_answered_from_beside(
+    question: str, text: str, expected: str
+) -> None:
+    assert "".join(quoted(question, text, "核发")) == expected
+
+
+def test_the_office_that_the_other_half_asks_for_stands_before() -> None:
+    permit, time = "经营停车场，应当经市交通部门批准。", "受理的机关应当在二十日内审查完毕。"
+    text = f"{permit}\n申请人提交图纸。\n{time}"
+    assert quoted("经营停车场由谁批准，多少日内审查完毕？", text, "二十日") == [permit, time]

@@ -194,6 +194,13 @@ def test_an_item_that_is_the_rule_of_its_own_case_stays_alone(question: str, num
     assert "（二）未经批准开办的，是由部门责令停办。" in listed
 
 
+def test_a_case_of_a_penalty_stays_alone_to_be_quoted_with_its_lead_in() -> None:
+    """Of 怎么处罚 all cases were quoted, and not the lead-in that states the penalty."""
+    text = "有下列情形之一的，处二百元罚款：\n（一）是洗车的；\n（二）是放牧的；\n（三）是露营的。"
+    assert texts("放牧怎么处罚？", text, "放牧") == ["（二）是放牧的；"]
+    assert len(texts("有哪些情形，怎么处罚？", text, "放牧")) == 3
+
+
 def test_items_of_other_places_are_no_part_of_the_list() -> None:
     items = [
         "1.江苏省是改革先锋。",
