@@ -2,7 +2,7 @@
 
 Reads the evidence for every case with the bundled models, fits a logistic regression on one half (classes weighed alike) and
 prints its coefficients and, for both halves, what share of answerable cases is refused and of unanswerable ones is
-refused, at several thresholds. Cases that the constraints of `rag.constraints` refuse count in. Without arguments: the seed
+refused, at several thresholds. Cases that the constraints of `rag.admission.constraints` refuse count in. Without arguments: the seed
 cases, by search, without the evidence model. With `--given`: cases that bring their passages, read by the evidence model.
 """
 
@@ -25,8 +25,8 @@ from index.embedder import Embedder
 from index.embedding import load_embedder
 from index.ingest import ingest
 from index.store import Index
+from rag.admission.constraints import violations
 from rag.answerability import Signals, signals
-from rag.constraints import violations
 from rag.evidence import PassageReader, find_evidence, rerank
 from rag.evidence_model.loading import load_evidence_model
 from rag.generation.base import LikelihoodScorer

@@ -15,7 +15,7 @@ import rjieba
 from index.tokenizing import bigrams, fold
 from rag.evidence import Evidence
 from rag.question import Question
-from rag.whether import asks_whether
+from rag.verdicts.whether import asks_whether
 
 # Words that ask rather than name: that the text lacks them says nothing.
 _CATEGORIES = frozenset(

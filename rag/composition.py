@@ -8,19 +8,19 @@ from itertools import pairwise
 from typing import Protocol
 
 from index.tokenizing import bigrams
+from rag.admission.constraints import asked_years, speaking_years
 from rag.attribution import attribute, split_markers
-from rag.belonging import with_what_belongs
-from rag.constraints import asked_years, speaking_years
 from rag.draft import Draft, Quote
 from rag.evidence import Evidence
 from rag.generation.base import Generator as TextGenerator
-from rag.item_marks import leads_in
-from rag.listing import asked_item, asks_for_many, asks_of_each, whole_list, worded_alike
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
-from rag.quoting import concise
+from rag.quoting.belonging import with_what_belongs
+from rag.quoting.clauses import concise
+from rag.quoting.item_marks import leads_in
+from rag.quoting.listing import asked_item, asks_for_many, asks_of_each, whole_list, worded_alike
 from rag.types import Passage
-from rag.verdict import verdict
+from rag.verdicts.verdict import verdict
 
 # How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
 _CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15

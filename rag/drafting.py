@@ -7,9 +7,7 @@ from contextlib import closing
 
 from corpus.documents import Document
 from index.embedder import Embedder
-from rag.answerability import answerability
-from rag.composition import Composer, QuotingComposer
-from rag.constraints import (
+from rag.admission.constraints import (
     asked_years,
     lacks_place,
     names_asked_place,
@@ -18,20 +16,22 @@ from rag.constraints import (
     speaking_years,
     violations,
 )
-from rag.document_facts import document_fact
+from rag.admission.penalties import penalties_first, with_penalty
+from rag.admission.targets import agreeing_first
+from rag.answerability import answerability
+from rag.composition import Composer, QuotingComposer
 from rag.draft import Draft
 from rag.evidence import Evidence, PassageReader, find_evidence, rerank
 from rag.generation.base import GenerationError, LikelihoodScorer
-from rag.left_open import note_left_open
-from rag.listing import rest_of_list
-from rag.numbered import missing_part
-from rag.outline import outline_answer
-from rag.penalties import penalties_first, with_penalty
 from rag.places import names_place
 from rag.prompts import likelihood_pair, unconditional_pair
 from rag.question import Question, read_question
+from rag.quoting.left_open import note_left_open
+from rag.quoting.listing import rest_of_list
 from rag.run import Run
-from rag.targets import agreeing_first
+from rag.structure.document_facts import document_fact
+from rag.structure.numbered import missing_part
+from rag.structure.outline import outline_answer
 from rag.types import Passage, StageStarted
 
 # A small model that writes says of what is plainly there that it is not: of 14 questions 7 (Qwen2.5-Coder-1.5B-Instruct). Of the even

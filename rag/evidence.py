@@ -21,8 +21,8 @@ from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
 from rag.instructions import is_instruction
-from rag.item_marks import HAN, item_mark, leads_in, unnumbered
 from rag.question import spelled_out
+from rag.quoting.item_marks import HAN, item_mark, leads_in, unnumbered
 from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
@@ -216,7 +216,7 @@ def _read(question: str, passages: Sequence[Passage], reader: PassageReader) -> 
     question = fold(question)  # it was trained on Simplified characters
     readings: dict[int, Reading] = {}
     # A year that a text does not print is no reason against it: whether it speaks of that year is not read but reckoned
-    # (`rag.constraints`), from headings, titles and dates.
+    # (`rag.admission.constraints`), from headings, titles and dates.
     for asked, of in _by_question(question, passages, contexts):
         read = reader.read(asked, [contexts[i] for i in of], [passages[i].text for i in of])
         readings |= zip(of, read, strict=True)

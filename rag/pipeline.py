@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.documents import Document
 from index.filters import SearchFilters
-from rag.arithmetic import Operand, difference, operand
 from rag.citations import cite, render_text, without_likeness
+from rag.comparing.arithmetic import Operand, difference, operand
+from rag.comparing.parts import Part, take_apart
 from rag.draft import Draft, Quote
 from rag.drafting import Drafter
 from rag.labelling import name_section, name_side, name_year
-from rag.parts import Part, take_apart
 from rag.query import standalone_question
 from rag.query.topic import lacks_subject
 from rag.question import read_question

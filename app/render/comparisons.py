@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.render.markup import Html, element, text
 from app.render.turn_view import TurnView
-from rag.figures import Figure, compare_figures
+from rag.comparing.figures import Figure, compare_figures
 
 _BETWEEN = "|"  # between two sentences: no figure reaches over it
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.schemas import AnswerJson, CitationJson, HealthJson, PassageJson, SearchJson, SentenceJson
 from app.scope_schemas import FigureJson
 from app.status import Status
-from rag.figures import compare_figures
+from rag.comparing.figures import compare_figures
 from rag.types import Answer, Passage, SentenceReady
 
 

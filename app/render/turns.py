@@ -11,7 +11,7 @@ from app.render.markup import SENTENCE_ENDS, Html, element
 from app.render.sources import Source, section_path_html, source_html
 from app.render.standings import standing_html
 from app.render.turn_view import TurnView
-from rag.figures import Figure
+from rag.comparing.figures import Figure
 from rag.standing import standing_notes
 from rag.types import Answer, AnswerSentence, Citation
 

@@ -1,0 +1,1 @@
+"""Questions that compare: their parts, their figures, the differences."""

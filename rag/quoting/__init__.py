@@ -1,0 +1,1 @@
+"""How much of the text is quoted."""

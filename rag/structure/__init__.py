@@ -1,0 +1,1 @@
+"""What the structure and the metadata of a document answer by themselves."""

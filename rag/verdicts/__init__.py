@@ -1,0 +1,1 @@
+"""The 是 or 否 before a quote."""

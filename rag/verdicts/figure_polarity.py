@@ -1,0 +1,158 @@
+"""Yes or no to a figure, a rank or a day that a question asks about: 超过1万亿元了吗, 全国第一吗, 自2012年5月31日起施行吗."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Literal
+
+from index.tokenizing import bigrams
+from rag.quantities import Quantity, comparable_quantities, find_quantities
+from rag.verdicts.distinctions import unstated
+
+Polarity = Literal["是", "否"]
+
+CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
+# 情节严重的，处…: a condition goes with its figure.
+_STATEMENT_END = re.compile(r"(?<!的)[，,]|[。；;：:！？!?\n]")
+_TAG = r"(?:(?:对|是|是这样|没错|是真的)[吗吧]|对不对|是不是)"
+ASKS_TO_CONFIRM = re.compile(rf"[，,]\s*{_TAG}\s*[？?]?$")
+# 超过1万亿元了吗, 达到5%吗, 是35微克吗: the figure itself is asked about; 3岁以下的 in passing is not.
+_ABOUT_A_FIGURE = re.compile(
+    r"(?:超过?|突破|达到?|[开建做用交罚贷补]到|[高低多少大小]于|不[到足超]|满|有|是|为|增长|下降|[升降涨跌])了?\s*$"
+)
+# Not 满六十岁的人必须参加.
+_NOTHING_BEHIND = re.compile(
+    rf"(?![^，。]*的[^，。]*(?:可以|必须|应当|不))\s*(?:以上|以下|以内|左右|多)?[\w/]{{0,8}}?了?(?:吗|吧|呢|没有|[，,]?{_TAG})?\s*[？?]?$"
+)
+# 起施行的, 截止
+_LITTLE_BEHIND = re.compile(
+    r"(?:起|前|之前|以前|正式|开始)*[\u4e00-\u9fff]{0,3}的?(?:[，,].{1,4}|吗|了吗|了没有)?[？?]?$"
+)
+_REACHED = re.compile(r"(?:达到?|满)了?\s*$")
+_BEYOND = re.compile(r"(?:超过?|[高大多低少小]于|不足)\s*$")
+_PERMITS = re.compile(r"可以|可否|能否|能不能|允许|能[^，。]{0,12}吗")
+_BINDS = re.compile(r"应当?|必须|须|不得|要(?=在)")  # 应当在20日内 is not said by 应当在15日内
+_RANK = re.compile(
+    r"第(?P<place>[一二三四五六七八九十\d]+)(?![产季条章节批次届代轮期个阶款项步号类种])|(?P<first>首位|榜首)"
+)
+
+
+def asked_figures(question: str) -> list[Quantity]:
+    """Return the figures that a question asks about: not those that it mentions in passing (3岁以下的)."""
+    return [each for each in comparable_quantities(question) if is_asked_about(each, question)]
+
+
+def is_asked_about(figure: Quantity, question: str) -> bool:
+    """Say whether a question asks whether a figure is so, rather than mentions it."""
+    return (
+        figure.is_measured
+        and not question[: figure.start].rstrip()[-1:].isascii()  # PM2.5
+        and (_ABOUT_A_FIGURE.search(question, 0, figure.start) or ASKS_TO_CONFIRM.search(question))
+        is not None
+        and _NOTHING_BEHIND.match(question, figure.end) is not None
+    )
+
+
+def asks_for_a_value(question: str) -> bool:
+    """Say whether a rank or a figure is asked about."""
+    return bool(_asked_ranks(question) or asked_figures(question))
+
+
+def compared(question: str, evidence: str, beside: str) -> Polarity | None:
+    """Return what the ranks, or the figures of the same unit, say to the one that is asked about; None where they do not agree.
+
+    Figures are taken from the clauses that share most with the question's clause; in `beside`, what else is shown, too.
+    """
+    if ranks := _asked_ranks(question):
+        return _one([_said(value == ranks[0]) for value, _ in _ranks(evidence)])
+    figure = asked_figures(question)[0]
+    ends = [0, *(match.end() for match in CLAUSE_END.finditer(question)), len(question) + 1]
+    own = next(question[start:end] for start, end in pairwise(ends) if start <= figure.start < end)
+    clauses = [clause for clause in _STATEMENT_END.split(f"{evidence}\n{beside}") if clause]
+    own = own.replace(question[figure.start : figure.end], " ")
+    return _agreed(question, figure, _nearest(set(bigrams(own)), clauses, figure))
+
+
+def is_another_day(question: str, evidence: str) -> bool:
+    """Say whether a day is asked about and the evidence prints one, another: 自2012年9月1日起施行."""
+    asked, stated = (
+        [each for each in find_quantities(text) if each.kind == "date"] for text in (question, evidence)
+    )
+    if not len(asked) == len(stated) == 1 or not _LITTLE_BEHIND.match(question, asked[0].end):
+        return False
+    return bool(unstated(question[asked[0].start : asked[0].end], evidence))
+
+
+def shared(asked: set[str], text: str) -> int:
+    """Return how many of the bigrams asked for a text has."""
+    return len(asked & set(bigrams(text)))
+
+
+def _asked_ranks(question: str) -> list[str]:
+    return [value for value, end in _ranks(question) if _NOTHING_BEHIND.match(question, end)]
+
+
+def _ranks(text: str) -> list[tuple[str, int]]:
+    """Return the ranks that a text prints (第三, 首位 is 第一) and where each ends."""
+    found = []
+    for match in _RANK.finditer(text):
+        read = find_quantities(f"第{match['place'] or '一'}")
+        if len(read) == 1:  # 第一2 is no rank
+            found.append((read[0].value, match.end()))
+    return found
+
+
+def _nearest(asked: set[str], clauses: Sequence[str], figure: Quantity) -> list[Quantity]:
+    """Return the figures of the same kind and unit in the clauses that share most with the question."""
+    found = [
+        (shared(asked, clause), each)
+        for clause in clauses
+        for each in comparable_quantities(clause)
+        if each.kind == figure.kind
+        and each.unit == figure.unit
+        and not clause[: each.start].rstrip()[-1:].isascii()
+    ]
+    return [each for shared, each in found if shared == max(most for most, _ in found)]
+
+
+def _agreed(question: str, asked: Quantity, stated: Sequence[Quantity]) -> Polarity | None:
+    """Return whether all the stated figures say yes, or all say no, to the one asked about."""
+    bound = asked.bound or ("min" if _REACHED.search(question, 0, asked.start) else "")
+    try:
+        limit = Decimal(asked.value)
+        values = [(Decimal(each.value), each.bound) for each in stated]
+    except InvalidOperation:
+        return None
+    is_beyond = _BEYOND.search(question, 0, asked.start) is not None
+    # May it exceed an hour, where no more than an hour is allowed?
+    if is_beyond and any(value == limit and {said, bound} == {"min", "max"} for value, said in values):
+        return "否" if len(values) == 1 else None
+    return _one([_answered(value, said, limit, bound, question) for value, said in values])
+
+
+def _answered(value: Decimal, said: str, limit: Decimal, bound: str, question: str) -> Polarity | None:
+    if bound in ("", "about"):
+        if said in ("min", "max"):  # 不得超过50台: what is allowed
+            within = limit >= value if said == "min" else limit <= value
+            return "否" if not within else "是" if _PERMITS.search(question) else None
+        return _said(value == limit)
+    if value == limit and said not in (bound, ""):
+        return None
+    if said == bound and _BINDS.search(question):
+        return _said(value == limit)
+    enough = value >= limit if bound == "min" else value <= limit
+    # 超过8000亿元 says nothing of 9000, but yes to 7000 and, asked for less than that, no.
+    if said == bound:
+        return "是" if enough else None
+    return _said(enough) if said not in ("min", "max") else "否" if not enough else None
+
+
+def _one(said: Sequence[Polarity | None]) -> Polarity | None:
+    return said[0] if said and len(set(said)) == 1 else None
+
+
+def _said(is_so: bool) -> Polarity:
+    return "是" if is_so else "否"
