@@ -514,3 +514,23 @@ def test_two_questions_in_one_breath_are_both_answered(index: Index) -> None:
     answer = choosing(index).ask("2013年进出口总额多少美元？固定资产投资完成多少元？")
     assert "2197亿美元" in answer.text
     assert "10.6万亿元" in answer.text
+
+
+def test_a_sentence_that_answers_both_questions_leaves_none_unanswered(tmp_path: Path) -> None:
+    text = "关于公园项目的通知\n\n一、分工\n\n公园项目由住房城乡建设部门负责，2025年12月底前完成。\n"
+    answer = choosing(build_index({"甲.txt": text}, tmp_path)).ask(
+        "公园项目由哪个部门负责？公园项目什么时候完成？"
+    )
+    assert [sentence.text for sentence in answer.sentences] == [
+        "公园项目由住房城乡建设部门负责，2025年12月底前完成。"
+    ]
+    assert answer.warnings == ()
+
+
+def test_this_year_and_last_year_are_told_apart(tmp_path: Path) -> None:
+    text = "2025年甲省政府工作报告\n\n一、2024年工作回顾\n\n新建公园30座。\n\n二、2025年工作安排\n\n计划新建公园40座。\n"
+    answer = choosing(build_index({"甲.txt": text}, tmp_path)).ask("今年和去年分别新建公园多少座？")
+    assert {sentence.text for sentence in answer.sentences} == {
+        "2024年：新建公园30座。",
+        "2025年：计划新建公园40座。",
+    }
