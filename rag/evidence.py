@@ -21,8 +21,9 @@ from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
 from rag.instructions import is_instruction
+from rag.neighbours import answering_run
 from rag.question import spelled_out
-from rag.quoting.item_marks import HAN, item_mark, leads_in, unnumbered
+from rag.quoting.item_marks import HAN, unnumbered
 from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
@@ -33,9 +34,6 @@ _WHICH_DOCUMENT = re.compile(r"文件|材料|文本|标题|题目|名称|叫什�
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
 LIKELIHOOD_WEIGHT = 1.0
-# Sentences of one answer on either side of the best, and from which log-odds on a neighbour is read as evidence too: even notices,
-# F1 .445 and .569 contained from 0 on, .452 and .602 from -1, .455 and .613 from -1.5, .447 and .619 from -2.
-_MOST_BESIDE, _GOES_ON = 5, -1.5
 _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
 # What another of several given texts answers too: of 75 even news questions the first of five sentences is right for .68 without
 # it, .72 at .25, .76 at .5, .747 at 1 and .76 at 2 (docs/benchmarks.md, "Reading").
@@ -189,7 +187,7 @@ def find_evidence(
             score=float(score[i]),
             support=float(support[i]),
             reading=readings[i],
-            run=_run(i, candidates, readings),
+            run=answering_run(i, candidates, readings),
         )
         for i in order
     ]
@@ -250,57 +248,6 @@ def _by_question(
         of = [i for i, each in enumerate(printed) if each is prints]
         if of:
             yield asked, of
-
-
-def _run(
-    at: int, candidates: Sequence[tuple[Passage, tuple[int, int]]], readings: Sequence[SentenceReading | None]
-) -> tuple[tuple[int, int], ...]:
-    """Return the spans of a candidate and its neighbours on either side, as far as each is read as evidence.
-
-    What stands before the beginning of its paragraph, its item or its list is of something else (`_goes_back`); so is the
-    candidate itself where only the paragraph behind it is evidence and it does not lead that in.
-    """
-    passage, (start, end) = candidates[at]
-    own = readings[at]
-    path = passage.path_at(passage.start + start)
-
-    def goes_on(i: int) -> bool:
-        if not 0 <= i < len(candidates) or abs(i - at) > _MOST_BESIDE or candidates[i][0] is not passage:
-            return False
-        reading = readings[i]
-        return (
-            reading is not None
-            and reading.evidence >= _GOES_ON
-            and passage.path_at(passage.start + candidates[i][1][0]) == path
-        )
-
-    if own is None:
-        return ()
-    first = last = at
-    while goes_on(first - 1) and _goes_back(passage.text, candidates[first - 1][1], candidates[first][1]):
-        first -= 1
-    while goes_on(last + 1):
-        last += 1
-    if first == at < last and own.evidence < _GOES_ON:
-        next_line = "\n" in passage.text[end : candidates[at + 1][1][0]]
-        first += next_line and not leads_in(passage.text[start:end])
-    return tuple((passage.start + a, passage.start + b) for _, (a, b) in candidates[first : last + 1])
-
-
-def _goes_back(text: str, before: tuple[int, int], at: tuple[int, int]) -> bool:
-    """Say whether a sentence may go on with the one before it: from an item only to the item or the lead-in before it, else
-    within a paragraph, and not from a lead-in.
-    """
-    earlier, later = text[slice(*before)], text[slice(*at)]
-    same_line = "\n" not in text[before[1] : at[0]]
-    mark, mark_before = item_mark(later), item_mark(earlier)
-    if mark is None:
-        following = item_mark(text[at[1] :].lstrip())
-        is_lead_in = leads_in(later) or (following is not None and following.number == 1)
-        return same_line and not is_lead_in
-    if mark.number == 1:
-        return not mark.is_led_in and (same_line or leads_in(earlier))
-    return mark_before is not None and (mark_before.kind, mark_before.number + 1) == (mark.kind, mark.number)
 
 
 def _likely(reading: SentenceReading) -> float:
