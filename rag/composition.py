@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from index.tokenizing import bigrams
-from rag.admission.constraints import asked_years, speaking_years
+from rag.admission.years import asked_years, speaking_years
 from rag.attribution import attribute, split_markers
 from rag.draft import Draft, Quote
 from rag.evidence import Evidence

@@ -7,17 +7,10 @@ from contextlib import closing
 
 from corpus.documents import Document
 from index.embedder import Embedder
-from rag.admission.constraints import (
-    asked_years,
-    lacks_place,
-    names_asked_place,
-    of_newest_year,
-    other_year,
-    speaking_years,
-    violations,
-)
+from rag.admission.constraints import lacks_place, names_asked_place, violations
 from rag.admission.penalties import penalties_first, with_penalty
 from rag.admission.targets import agreeing_first
+from rag.admission.years import asked_years, of_newest_year, other_year, speaking_years
 from rag.answerability import answerability
 from rag.composition import Composer, QuotingComposer
 from rag.draft import Draft

@@ -13,6 +13,7 @@ from rag.admission.actors import asks_who, names_someone
 from rag.admission.amounts import is_amount, states_time
 from rag.admission.measures import least_unnamed
 from rag.admission.targets import asks_for_aim, speaks_of_aims
+from rag.admission.years import other_year, speaking_years, year_of_document
 from rag.evidence import Evidence
 from rag.places import (
     COUNTRY,
@@ -25,14 +26,11 @@ from rag.places import (
     names_province,
 )
 from rag.quantities import find_quantities
-from rag.question import Question, years_in
-from rag.types import Passage
+from rag.question import Question
 from rag.verdicts.distinctions import other_in_a_row
 from rag.verdicts.whether import asks_about_a_figure, asks_whether
 from rag.verification.contrasts import columns_in, other_measure, unnamed_measure
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_NAMED_TITLE = re.compile(r"《[^《》]*》")
 _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
 _BEFORE_SUBJECT = re.compile(r"^[^《》]{0,20}?关于")  # people name a document by its subject alone
 _ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
@@ -45,9 +43,6 @@ _ABOUT_ITSELF = re.compile(
     r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"
 )
 _MIN_TITLE_OVERLAP = 0.75
-_THIS_YEAR = re.compile(r"今年|本年度?")
-# 近一年来 and 十一年来 are of no calendar year.
-_LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去的?一年|(?<![近几多十百\d])一年来|上年|上一年)")
 # What a figure of the kind asked for may leave unsaid of the question; what was said of a right one and of a wrong one: docs/benchmarks.md, "Figures".
 _MOST_UNNAMED = 0.5
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
@@ -71,29 +66,6 @@ def violations(question: Question, evidence: Evidence, document_text: str = "") 
 def lacks_place(place: str) -> str:
     """Return the objection to a sentence that is not of a place."""
     return f"原文没有提到{place}"
-
-
-def other_year(question: Question, evidence: Evidence) -> str | None:
-    """Return the objection to a sentence that speaks of other years than the question asks about; None if it may be of one of them."""
-    asked, years = asked_years(question, evidence.passage), speaking_years(evidence)
-    if not asked or not years or asked & years:
-        return None
-    return f"原文说的是{'、'.join(sorted(years))}年，不是{'、'.join(sorted(asked))}年"
-
-
-def asked_years(question: Question, passage: Passage) -> frozenset[str]:
-    """Return the years that a question asks about: those it names, else those that 今年 and 去年 are in the document of a passage."""
-    year = _year_of_document(passage)
-    if question.years or year is None:
-        return question.years
-    return frozenset(str(year + n) for n in question.relative_years)
-
-
-def of_newest_year(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence without what is of an older document than the newest: 今年 is one year; what has no year stays."""
-    years = [_year_of_document(item.passage) for item in evidence]
-    newest = max((year for year in years if year is not None), default=None)
-    return [item for item, year in zip(evidence, years, strict=True) if year in (None, newest)]
 
 
 def _violations(question: Question, evidence: Evidence, document_text: str) -> Iterator[str]:
@@ -168,47 +140,6 @@ def _only_the_other(question: Question, text: str) -> str | None:
         if standing and all(found != term for found in standing) and standing[0] not in question.text:
             return str(standing[0])
     return None
-
-
-def speaking_years(evidence: Evidence) -> frozenset[str]:
-    """Return the years that a sentence speaks of.
-
-    Its own, and those of the nearest text around it that names one (2014年, 今年, 去年): what stands before it in its
-    paragraph, its headings from the inside out, its document's title, its opening. Years inside 《》 belong to the title named: they
-    count as printed, not as a span (《…（2013—2025年）》 says nothing of 2016).
-    """
-    own = frozenset(_YEAR.findall("".join(_NAMED_TITLE.findall(evidence.text)))) | years_in(
-        _NAMED_TITLE.sub("", evidence.text)
-    )
-    of_document = _year_of_document(evidence.passage)
-    around = [
-        evidence.text,
-        evidence.before,
-        *reversed(evidence.section_path),
-        evidence.passage.title,
-        evidence.passage.subject,
-    ]
-    for text in (_NAMED_TITLE.sub("", piece) for piece in around):
-        if years := years_in(text) | _years_from_it(text, of_document):
-            return own | years
-    return own
-
-
-def _year_of_document(passage: Passage) -> int | None:
-    """Return the year that 今年 means in a document: the one its title names, else that of its date."""
-    named = years_in(passage.title)
-    if len(named) == 1:
-        return int(next(iter(named)))
-    return passage.issued_on.year if passage.issued_on and not named else None
-
-
-def _years_from_it(text: str, of_document: int | None) -> frozenset[str]:
-    """Return the years that a text names by 今年 and 去年; what is only compared with (比去年) is not spoken of."""
-    if of_document is None:
-        return frozenset()
-    found = {of_document} if _THIS_YEAR.search(text) else set()
-    found |= {of_document - 1} if _LAST_YEAR.search(text) else set()
-    return frozenset(map(str, found))
 
 
 def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
@@ -288,7 +219,7 @@ def _other_measure(asked: Sequence[str], evidence: Evidence, near: str) -> tuple
 
 def _aim_or_outcome(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield that a report gives what was reached in an earlier year for what was aimed at, or what it aims at for what was reached."""
-    year, years = _year_of_document(evidence.passage), speaking_years(evidence)
+    year, years = year_of_document(evidence.passage), speaking_years(evidence)
     if year is None or not years:
         return
     if _ASKS_FOR_SET_AIM.search(question.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.admission.constraints import speaking_years
+from rag.admission.years import speaking_years
 from rag.evidence import Evidence
 from rag.places import find_places, is_province
 from rag.question import Question

@@ -10,8 +10,8 @@ from corpus.documents import Document, section_path
 from corpus.numerals import parse_numeral
 from index.chunking import make_chunk
 from index.tokenizing import bigrams
-from rag.admission.constraints import speaking_years
 from rag.admission.penalties import asks_for_penalty
+from rag.admission.years import speaking_years
 from rag.evidence import Evidence
 from rag.places import find_places, is_province, mentions_place
 from rag.question import Question, QuestionKind

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.admission.constraints import names_asked_place, of_newest_year, speaking_years, violations
+from rag.admission.constraints import names_asked_place, violations
 from rag.evidence import Evidence
 from rag.question import read_question
-from rag.retrieval import given_passages
-from rag.types import GivenPassage
-
-TITLE = "2013年促进中部地区崛起工作总结和2014年工作要点"
-IN_2013 = ("一、2013 年工作进展和主要成效",)
-IN_2014 = ("二、2014 年促进中部地区崛起工作要点", "(二)加快发展现代农业")
-GDP = "据初步测算，全年中部地区实现地区生产总值12.7万亿元，同比增长9.7%；"
-NUMBER = "落实《中原经济区建设的指导意见》（国发〔2011〕32号）和《中原经济区规划》。"
-
-
-def evidence(
-    text: str,
-    path: tuple[str, ...] = IN_2013,
-    *,
-    before: str = "",
-    title: str = TITLE,
-    doc_number: str | None = None,
-    issuers: tuple[str, ...] = (),
-) -> Evidence:
-    (passage,) = given_passages([GivenPassage("甲.txt", before + text)])
-    passage = replace(
-        passage, title=title, subject=title, section_path=path, doc_number=doc_number, issuers=issuers
-    )
-    start = len(before)
-    return Evidence(passage, start, start + len(text), text, before, similarity=0.5, overlap=0.5, score=1.0)
+from tests.rag.admission.making import GDP, IN_2013, IN_2014, NUMBER, evidence
 
 
 def problems(question: str, item: Evidence) -> list[str]:
@@ -54,28 +28,6 @@ NUMERALS = st.text(st.sampled_from("第一二十百千万亿两12０3.%年月稳
 def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: str) -> None:
     for asked in (f"“{question[:8]}”是指什么？", f"2013年{question}增长多少？", f"{question}多少钱？"):
         assert all(violation.startswith("原文") for violation in problems(asked, evidence(f"增长{text}")))
-
-
-@pytest.mark.parametrize(
-    ("item", "years"),
-    [
-        pytest.param(evidence(GDP), {"2013"}, id="heading, not title"),
-        pytest.param(evidence(GDP, ()), {"2013", "2014"}, id="title, under no heading"),
-        pytest.param(
-            evidence(GDP, IN_2014, before="2012年情况良好。"), {"2012"}, id="what stands before it comes first"
-        ),
-        pytest.param(
-            evidence("2012年完成投资10.6万亿元。", IN_2014), {"2012"}, id="its own year comes before all"
-        ),
-        pytest.param(
-            evidence("印发《外商投资优势产业目录（2011年修订）》。"), {"2011", "2013"}, id="year of a title named"
-        ),
-        pytest.param(evidence(NUMBER), {"2013"}, id="year of a document number does not count"),
-        pytest.param(evidence(GDP, (), title="工作要点"), set(), id="no year anywhere"),
-    ],
-)  # fmt: skip
-def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> None:
-    assert speaking_years(item) == years
 
 
 @pytest.mark.parametrize(
@@ -284,22 +236,6 @@ def test_a_provinces_figure_is_not_the_countrys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("去年国内生产总值增长8%。", {"2007"}),
-        ("今年拟安排赤字，比去年减少。", {"2008"}),
-        ("比上年增加三成。", {"2008"}),  # only compared with: the title's year stands
-        ("过去的一年，国内生产总值增长8%。", {"2007"}),
-        ("一年来，国内生产总值增长8%。", {"2007"}),
-        ("五年来，国内生产总值增长8%。", {"2008"}),
-        ("十一年来，国内生产总值增长8%。", {"2008"}),
-    ],
-)
-def test_this_year_and_last_year_are_the_documents(text: str, years: set[str]) -> None:
-    assert speaking_years(evidence(text, (), title="2008年政府工作报告")) == years
-
-
-@pytest.mark.parametrize(
     ("question", "text", "problem"),
     [
         ("去年粮食总产量是多少亿斤？", "今年粮食总产量740亿斤。", "原文说的是2025年，不是2024年"),
@@ -331,10 +267,3 @@ def test_last_year_does_not_make_a_figure_name_all_that_is_asked() -> None:
         "电动汽车、锂电池、光伏产品出口增长77.6%。", ("一、2024年工作回顾",), title="2025年河北省政府工作报告"
     )
     assert problems("河北“新三样”出口去年增长了百分之几？", item) == []
-
-
-def test_this_year_is_the_newest_documents() -> None:
-    old, new = (evidence(GDP, (), title=f"{year}年政府工作报告") for year in (2004, 2025))
-    undated = evidence(GDP, ())
-    assert of_newest_year([old, undated, new]) == [undated, new]
-    assert of_newest_year([undated]) == [undated]

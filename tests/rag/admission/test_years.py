@@ -1,0 +1,54 @@
+"""The years that a sentence speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.admission.years import of_newest_year, speaking_years
+from rag.evidence import Evidence
+from tests.rag.admission.making import GDP, IN_2014, NUMBER, evidence
+
+
+@pytest.mark.parametrize(
+    ("item", "years"),
+    [
+        pytest.param(evidence(GDP), {"2013"}, id="heading, not title"),
+        pytest.param(evidence(GDP, ()), {"2013", "2014"}, id="title, under no heading"),
+        pytest.param(
+            evidence(GDP, IN_2014, before="2012年情况良好。"), {"2012"}, id="what stands before it comes first"
+        ),
+        pytest.param(
+            evidence("2012年完成投资10.6万亿元。", IN_2014), {"2012"}, id="its own year comes before all"
+        ),
+        pytest.param(
+            evidence("印发《外商投资优势产业目录（2011年修订）》。"), {"2011", "2013"}, id="year of a title named"
+        ),
+        pytest.param(evidence(NUMBER), {"2013"}, id="year of a document number does not count"),
+        pytest.param(evidence(GDP, (), title="工作要点"), set(), id="no year anywhere"),
+    ],
+)  # fmt: skip
+def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> None:
+    assert speaking_years(item) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年国内生产总值增长8%。", {"2007"}),
+        ("今年拟安排赤字，比去年减少。", {"2008"}),
+        ("比上年增加三成。", {"2008"}),  # only compared with: the title's year stands
+        ("过去的一年，国内生产总值增长8%。", {"2007"}),
+        ("一年来，国内生产总值增长8%。", {"2007"}),
+        ("五年来，国内生产总值增长8%。", {"2008"}),
+        ("十一年来，国内生产总值增长8%。", {"2008"}),
+    ],
+)
+def test_this_year_and_last_year_are_the_documents(text: str, years: set[str]) -> None:
+    assert speaking_years(evidence(text, (), title="2008年政府工作报告")) == years
+
+
+def test_this_year_is_the_newest_documents() -> None:
+    old, new = (evidence(GDP, (), title=f"{year}年政府工作报告") for year in (2004, 2025))
+    undated = evidence(GDP, ())
+    assert of_newest_year([old, undated, new]) == [undated, new]
+    assert of_newest_year([undated]) == [undated]
