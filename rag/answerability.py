@@ -15,6 +15,7 @@ import rjieba
 from index.tokenizing import bigrams, fold
 from rag.evidence import Evidence
 from rag.question import Question
+from rag.quoting.stretches import lead_in
 from rag.verdicts.whether import asks_whether
 
 # Words that ask rather than name: that the text lacks them says nothing.
@@ -114,7 +115,9 @@ def _likely(question: Question, best: Evidence) -> float:
 
 def signals(question: Question, evidence: Evidence) -> Signals:
     """Return the signals of one piece of evidence."""
-    absent, present = _weights(question.terms, f"{evidence.frame}\n{evidence.before}{evidence.text}")
+    absent, present = _weights(
+        question.terms, f"{evidence.frame}\n{lead_in(evidence)}{evidence.before}{evidence.text}"
+    )
     # A document number that the question names stands here (constraints see to it): nothing says more plainly what is meant.
     present += len(question.doc_numbers) * _DOC_NUMBER_WEIGHT
     return Signals(

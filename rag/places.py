@@ -35,6 +35,7 @@ _WORDS_TOO = frozenset(
 _BEFORE_A_PLACE = re.compile(r"(?:^|[在去到年，。；：？！])$")
 _BETWEEN_PLACES = re.compile(r"(?:省|市|[\u4e00-\u9fff]{0,4}自治区)?[、和与及或至到—-]?")
 _GOES_ON = re.compile(r"[人港]$")  # the word model has 大连人 for one
+_SMALL = frozenset("村镇乡屯寨路街巷")
 # Tagged as a place and known with 市, 县 or 区, but no province, city or county of that name is meant.
 _GENERIC = re.compile(
     r"[全各我本该几两三四五六七八九十]?[省市县区]$|[新老旧城郊山].?[区城建沟村]$|农村|城市|城镇|乡村|地区$|中央|[我各全外中两].?国|"
@@ -75,6 +76,9 @@ def find_places(text: str) -> tuple[str, ...]:
     words = _words(text)
     ends = frozenset(start + len(word) for start, word, _ in words)
     for start, word, tag in words:
+        end = start + len(word)
+        if text[end : end + 1] in _SMALL and end + 1 in ends:  # 河南村 is not in 河南
+            continue
         if name := _known_name(text, start, word, ends):
             found.append((start, name))
         elif tag == "ns" and _is_place_word(word):
@@ -110,6 +114,8 @@ def _known_name(text: str, start: int, word: str, ends: frozenset[int]) -> str:
         if not text.startswith(name, start):
             continue
         end = start + len(name)
+        if word[len(name) :] in _SMALL:  # 北京路
+            return ""
         if name in _PROVINCES or end in ends or _GOES_ON.fullmatch(word[len(name) :]):
             return name
         crosses_words = len(word) < len(name)  # 唐, 山水, 上: a place all the same where a question begins so

@@ -37,6 +37,9 @@ _HAN_DIGIT = {**{d: str(i) for i, d in enumerate("零一二三四五六七八九
 _LAST_YEAR = re.compile(r"(?<![比较])去年(?!相?比|同期|以来)|去年实际")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
+_OF_MONEY = re.compile(
+    r"多少(?:财政|专项|直接|的)*(?:资金|经费|经济损失|投资(?!者))|(?:资金|经费|经济损失)(?:总额)?(?:是|为|有|达|共|约)*多少"
+)
 _PLAN_PERIOD = re.compile(r"[“\"]?(十[一二三四五六七八九]五)[”\"]?")
 _IN_FULL = {"GDP": "生产总值", "CPI": "居民消费价格", "PPI": "工业生产者出厂价格", "PM2.5": "细颗粒物"}
 _ABBREVIATION = re.compile("|".join(map(re.escape, _IN_FULL)), re.IGNORECASE)
@@ -136,7 +139,7 @@ def _unit(text: str) -> str:
     if "多少钱" in text:
         return "元"
     match = _UNIT.search(text)
-    return match["unit"] if match else ""
+    return match["unit"] if match else "元" if _OF_MONEY.search(text) else ""
 
 
 def _terms(text: str, places: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from rag.verification.contrasts import columns_in, other_measure, unnamed_measur
 
 _TITLE_AND_NUMBER = re.compile(r"《(?P<title>[^《》]+)》\s*[（(](?P<inside>[^（）()]*号[^（）()]*)[）)]")
 _BEFORE_SUBJECT = re.compile(r"^[^《》]{0,20}?关于")  # people name a document by its subject alone
-_ASKS_FULL_NAME = re.compile(r"全称|全名|叫什么|指的是|是指")
+_ASKS_FULL_NAME = r"全称|全名|叫什么|指的是|是指"
 _CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
 _DEFINITION = re.compile(r"是指|指的是|即|包括|简称|全称|分别[为是]|：|称为|统称|合称|并称")
 _HOW_MANY_OF_IT = re.compile(r"^([两二三四五六七八九十]+|\d+)")  # “三区三线”, “七大攻坚”
@@ -168,12 +168,22 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
     if question.kind == "reason" and not _CAUSE.search(evidence.text):
         yield "原文没有说明原因"
     for title in question.titles:
-        if _ASKS_FULL_NAME.search(question.text) and f"简称《{title}》" not in evidence.text:
+        asks_for_it = re.search(
+            rf"《{re.escape(title)}》[^，。？里中“]{{0,4}}(?:{_ASKS_FULL_NAME})", question.text
+        )
+        if asks_for_it and f"简称《{title}》" not in evidence.text:
             yield f"原文没有写明《{title}》是什么的简称"
     is_definition = question.kind == "meaning" and question.quoted and _ASKS_DEFINITION.search(question.text)
     if is_definition and not (
         question.quoted[0] in f"{evidence.before}{evidence.text}"
-        and (_DEFINITION.search(evidence.text) or _lists_all_of(question.quoted[0], evidence.text))
+        and (
+            _DEFINITION.search(evidence.text)
+            or _lists_all_of(question.quoted[0], evidence.text)
+            or re.search(
+                rf"{re.escape(question.quoted[0])}[”\"」]?[\u4e00-\u9fff]{{0,6}}[（(][^）)]{{8,}}",
+                evidence.text,
+            )
+        )
     ):
         yield f"原文没有解释“{question.quoted[0]}”"
 

@@ -11,6 +11,10 @@ from rag.types import Passage
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NAMED_TITLE = re.compile(r"《[^《》]*》")
+# The report, not the year that it speaks of.
+_REPORT_OF = re.compile(
+    r"((?:19|20)\d{2})\s*年[^，。？、年]{0,12}?(?:工作报告|工作要点|工作总结|公报|白皮书)"
+)
 _THIS_YEAR = re.compile(r"今年|本年度?")
 # 近一年来 and 十一年来 are of no calendar year.
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去的?一年|(?<![近几多十百\d])一年来|上年|上一年)")
@@ -25,10 +29,13 @@ def other_year(question: Question, evidence: Evidence) -> str | None:
 
 
 def asked_years(question: Question, passage: Passage) -> frozenset[str]:
-    """Return the years that a question asks about: those it names, else those that 今年 and 去年 are in the document of a passage."""
+    """Return the years that a question asks about: those it names, else those that 今年 and 去年 are in the document of a passage.
+
+    In that of 2012 itself 2012年政府工作报告 names the document and no year.
+    """
     year = year_of_document(passage)
     if question.years or year is None:
-        return question.years
+        return question.years - {each for each in _REPORT_OF.findall(question.text) if int(each) == year}
     return frozenset(str(year + n) for n in question.relative_years)
 
 

@@ -30,7 +30,7 @@ _GOES_ON = re.compile(
 # Under which circumstances a rule does not hold, or its time is longer.
 _EXCEPTS = re.compile(
     r"(?:但是?(?!书)|如(?!下|期|实|何)|若(?!干)|确[需因有]|特殊情况|情况(?:比较|特别|较为)?(?:复杂|特殊|紧急)|(?:因|由于|遇有?|有)特殊|案情复杂)"
-    r".*(?:应|可|不得|必须|除外|批准|延长|从其|不受|不适用)|.*(?:除外[。；]?$|可以?(?:适当)?延长)"
+    r".*(?:应|可|不得|必须|除外|批准|延长|从其|不受|不适用)|.*(?:除外[。；]?$|可以?(?:适当)?延长|过错[^。；]*减轻)"
 )
 # An item that is a whole statement.
 _STATES = re.compile(
@@ -143,7 +143,11 @@ def _subject_before(
 ) -> list[Evidence]:
     """Return the sentence before in its paragraph where the quote begins with one that leaves its subject to it; nothing where it does not."""
     said = _NAMED.search(quoted.text)
-    leans = _LEANS_BACK.match(quoted.text) or (said and said["noun"] not in quoted.text[: said.start()])
+    leans = (
+        _LEANS_BACK.match(quoted.text)
+        or _EXCEPTS.match(quoted.text)
+        or (said and said["noun"] not in quoted.text[: said.start()])
+    )
     is_first = quoted.start == text[at].span.start
     if not (leans and is_first and at) or not same_line(text[at - 1], text[at]):
         return []

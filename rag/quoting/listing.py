@@ -22,7 +22,7 @@ from rag.types import Passage, Span
 
 FIGURES: frozenset[QuestionKind] = frozenset({"number", "date"})  # questions for one thing
 _ASKS_FOR_MANY = re.compile(
-    r"哪些|哪[几二两三四五六七八九十\d]|分别|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|包括|具体|(?:提交|提供|准备|具备|满足|符合)什么"
+    r"哪些|哪[几二两三四五六七八九十\d]|分别|有何|如何|怎[么样]|什么(?:样的)?(?:新)?(?:措施|要求|政策|条件|材料|办法|规定|内容|举措|任务|工作)|(?:什么|哪种|何种)情[形况]|包括|具体|(?:提交|提供|准备|具备|满足|符合)什么"
 )
 # Of several something is asked: 哪些, but also 怎么处理 of a whole list; each of them: 各由谁批准.
 _SEVERAL = re.compile(r"哪|分别|包括|具体|[几多]种")

@@ -27,10 +27,13 @@ _GOVERNMENT = re.compile(r"[省市县区乡镇、级以上自治直辖设的和�
 _LEVEL = re.compile(r"[省市县区乡镇]")
 
 
-def unstated(question: str, evidence: str) -> list[str]:
+def unstated(question: str, evidence: str, around: str = "") -> list[str]:
     """Return what the question tells its case by and the evidence does not say, in order: 二级, 2012年5月31日, 林业, 第六次.
 
     Figures and dates are compared by value, without the year where the evidence prints none.
+
+    Args:
+        around: What stands before and above it, which may name the body.
     """
     evidence = fold(evidence)
     stated = comparable_quantities(evidence)
@@ -39,9 +42,11 @@ def unstated(question: str, evidence: str) -> list[str]:
         for each in comparable_quantities(question)
         if (each.is_measured or each.kind == "date") and not any(_is_same(each, other) for other in stated)
     ]
-    for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW, _BODY):
+    for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW):
         missing += [match[0] for match in pattern.finditer(question) if match[0] not in evidence]
-    missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in evidence]
+    named = f"{around}\n{evidence}"
+    missing += [match[0] for match in _BODY.finditer(question) if match[0] not in named]
+    missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in named]
     if _CONGRESS.search(question) and "人民代表大会" in evidence and not _CONGRESS.search(evidence):
         missing.append("人民代表大会")
     missing += [f"{level}级政府" for level in _levels(question) if level not in _levels(evidence)]

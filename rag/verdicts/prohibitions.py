@@ -9,7 +9,7 @@ from index.tokenizing import bigrams
 FORBIDS = r"不得|不能|不可(?!分|抗)|不予|不再|不准|不许|不让|不允许|严禁|禁止"
 # Not words that only hold the sign: 不断, 未成年人, 不少于.
 DENIES = (
-    r"不(?![断仅但同锈良论管限止]|少于|[低高多大小]于|超过|动产)|未(?!成年|来)|没|无(?!障碍|人机|线电|偿|论)|"
+    r"不(?![断仅但同锈良论管限止]|少于|[低高多大小]于|超过|动产)|未(?!成年|来)|没|无(?!障碍|人机|线电|偿|论|民事|完全)|"
     r"非(?!公有|物质|营利|国有|机动|遗)|勿"
 )
 _FORBIDDEN, _DENIED = re.compile(FORBIDS), re.compile(DENIES)

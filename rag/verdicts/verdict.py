@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import rjieba
+
 from rag.answerability import unnamed_share
 from rag.evidence import Evidence
 from rag.question import Question
@@ -12,6 +14,7 @@ from rag.verdicts.figure_polarity import Polarity, asks_for_a_value
 from rag.verdicts.polarity import polarity
 from rag.verdicts.printed_lists import asked_item
 from rag.verdicts.whether import ASKS_IF_DONE, without_asking
+from rag.verification.contrasts import opposites
 
 # Of 23 verdicts on fresh questions the right ones left at most .37 unsaid (中职 for 职业学校), a wrong one .43.
 _MOST_UNSAID = 0.4
@@ -40,5 +43,8 @@ def verdict(question: Question, quoted: Evidence, others: Sequence[Evidence]) ->
     item, _ = asked_item(question.text)
     claim = without_asking(question.text).replace(item, "")
     terms = [term for term in question.terms if term in claim]
+    # Of a word whose opposite is said, that is said.
+    denied = opposites(terms, rjieba.cut(scope)) if said == "否" else []
+    terms = [term for term in terms if term not in denied]
     is_unnamed = any(unnamed_share((term,), scope) > _WHOLLY_UNSAID for term in terms)
     return None if is_unnamed or unnamed_share(terms, scope) > _MOST_UNSAID else said

@@ -79,6 +79,14 @@ def test_word_counts_as_held_in_the_heading_and_under_its_official_name() -> Non
     assert signals(agriculture, evidence("加快建设。")).absent_weight > 0.0
 
 
+def test_word_counts_as_held_in_what_leads_in_the_item() -> None:
+    text = "有下列情形之一的，免征契税：\n（一）承受荒山用于造林；"
+    (passage,) = given_passages([GivenPassage("甲.txt", text)])
+    start = text.index("（一）")
+    item = Evidence(passage, start, len(text), text[start:], "", similarity=0.5, overlap=0.5, score=1.0)
+    assert signals(read_question("承受荒山免征契税吗？"), item).absent_weight == 0.0
+
+
 def test_word_inside_a_longer_word_is_half_held() -> None:
     question = read_question("出口多少？")
     whole = signals(question, evidence("完成出口101亿美元。")).absent_weight

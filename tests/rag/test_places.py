@@ -109,6 +109,9 @@ def test_a_city_is_the_same_by_each_of_its_names(names: tuple[str, ...]) -> None
         ("江苏昆山和北京密云区", ("江苏", "昆山", "北京", "密云")),
         ("美国的关税", ("美国",)),
         ("赣南等原中央苏区", ("赣南",)),
+        ("某县河南村的煤矿", ()),
+        ("北京路的商铺", ()),
+        ("河南乡村的道路", ("河南",)),
     ],
 )
 def test_a_place_is_one_and_a_word_is_none(text: str, places: tuple[str, ...]) -> None:

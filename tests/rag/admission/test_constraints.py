@@ -46,6 +46,8 @@ def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: 
             id="definition",
         ),
         pytest.param("“三稳”是哪三个？", evidence("做好稳就业、稳企业、稳预期等“三稳”工作。"), id="as many things before the name"),
+        pytest.param("《核查办法》里说的“核查”是指什么？", evidence("本办法所称“核查”，是指对情况进行调查。", title="核查办法"), id="a word of a titled text"),
+        pytest.param("“双能型”教师指的是什么？", evidence("培养“双能型”教师（同时具备教学和实训能力的教师）。"), id="what it is, in brackets"),
         pytest.param("“两库”指什么？", evidence("检查对象库和人员库统称“两库”。"), id="a name for both"),
         pytest.param("江西有哪些规划？", evidence("编制赣闽粤原中央苏区振兴发展规划。"), id="short names"),
         pytest.param("为什么淘汰落后产能？", evidence("为了化解过剩矛盾，淘汰落后产能。"), id="reason"),
@@ -67,6 +69,7 @@ def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: 
         pytest.param("事故死了多少人？", evidence("事故造成86名矿工死亡。"), id="名 counts people"),
         pytest.param("多久办完？", evidence("应当在三个工作日内办完。"), id="working days"),
         pytest.param("何时印发？", evidence("2018年11月20日。"), id="a date"),
+        pytest.param("造成多少直接经济损失？", evidence("造成直接经济损失3200万元。"), id="money"),
         pytest.param("多久开一次会？", evidence("每季度召开全体会议。"), id="how often"),
         pytest.param("规划期多久？", evidence("规划期为2013—2025年。"), id="from when until when"),
         pytest.param("有效期多久？", evidence("有效期最长为一年。"), id="one year"),
@@ -138,6 +141,8 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("高等学校校长任期多长？", evidence("校长任期为三年。", ("中等学校",)), "原文说的是中等学校，不是高等学校"),
         ("“十四五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), "原文没有提到“十四五”"),
         ("这份通知是哪个部门印发的？", evidence("印发了规划。"), "原文没有写明由谁印发"),
+        pytest.param("造成多少直接经济损失？", evidence("造成28人死亡。"), "原文没有给出这个数", id="people, not money"),
+        pytest.param("安排多少财政资金？", evidence("两省一市应当安排财政资金。"), "原文没有给出这个数", id="provinces, not money"),
     ],
 )  # fmt: skip
 def test_sentence_may_not_answer(question: str, item: Evidence, problem: str) -> None:

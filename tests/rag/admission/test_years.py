@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.admission.years import of_newest_year, speaking_years
+from rag.admission.years import of_newest_year, other_year, speaking_years
 from rag.evidence import Evidence
+from rag.question import read_question
 from tests.rag.admission.making import GDP, IN_2014, NUMBER, evidence
 
 
@@ -52,3 +53,10 @@ def test_this_year_is_the_newest_documents() -> None:
     undated = evidence(GDP, ())
     assert of_newest_year([old, undated, new]) == [undated, new]
     assert of_newest_year([undated]) == [undated]
+
+
+def test_the_year_of_a_report_names_the_report() -> None:
+    item = evidence("去年把起征点提高到3500元。", (), title="2012年政府工作报告")
+    assert other_year(read_question("2012年政府工作报告说起征点提高到多少？"), item) is None
+    assert other_year(read_question("2012年起征点提高到多少？"), item) is not None
+    assert other_year(read_question("2013年政府工作报告说起征点提高到多少？"), item) is not None

@@ -207,3 +207,13 @@ def test_the_office_that_the_other_half_asks_for_stands_before() -> None:
     permit, time = "经营停车场，应当经市交通部门批准。", "受理的机关应当在二十日内审查完毕。"
     text = f"{permit}\n申请人提交图纸。\n{time}"
     assert quoted("经营停车场由谁批准，多少日内审查完毕？", text, "二十日") == [permit, time]
+
+
+def test_an_exception_is_quoted_behind_its_rule() -> None:
+    rule, exception = "询问不得超过八小时。", "情况复杂的，询问可以延长至二十四小时。"
+    assert quoted("询问最长多少小时？", f"另行通知。{rule}{exception}", "二十四小时") == [rule, exception]
+
+
+def test_what_lessens_a_liability_is_quoted_with_it() -> None:
+    rule, less = "动物致人损害的，由饲养人承担责任；", "受害人有过错的，按照过错程度减轻。"
+    assert quoted("动物致人损害由饲养人承担责任吗？", f"{rule}{less}", "饲养人") == [rule, less]

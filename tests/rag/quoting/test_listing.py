@@ -229,3 +229,11 @@ DAMS = "水库须合规。兴建小（二）型水库，是由区批准；兴建
 )  # fmt: skip
 def test_what_is_asked_of_each_is_quoted_of_each(question: str, expected: list[str]) -> None:
     assert texts(question, DAMS, "小（二）型水库") == expected
+
+
+@pytest.mark.parametrize("question", ["什么情况下不承担责任？", "什么情形下不承担责任？"])
+def test_the_cases_of_a_rule_are_listed(question: str) -> None:
+    text = (
+        "有下列情形之一的，承运人不承担责任：\n（一）不可抗力；\n（二）货物本身的性质；\n（三）托运人的过错。"
+    )
+    assert texts(question, text, "不承担责任") == text.split("\n")

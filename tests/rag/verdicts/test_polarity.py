@@ -123,6 +123,16 @@ def test_what_is_forbidden_allowed_or_required(question: str, evidence: str, wan
         pytest.param("申请人可以提交证明，对吗？", "申请人可以不提交证明。", id="may of may leave"),
         pytest.param("管理员必须提供名册吗？", "管理员不得拒绝提供名册。", id="may not refuse"),
         pytest.param("要不要备案？", "企业可以备案。", id="must of may"),
+        pytest.param(
+            "货车经批准可以驶入景区，对吗？",
+            "违反本办法规定，货车驶入景区的，责令改正，处一千元罚款。",
+            id="what is punished",
+        ),
+        pytest.param(
+            "个人可以使用急救标志吗？",
+            "个人使用急救标志的，由卫生部门没收。",
+            id="punished without a rule named",
+        ),
     ],
 )
 def test_what_is_forbidden_or_allowed_in_another_case_says_nothing(question: str, evidence: str) -> None:

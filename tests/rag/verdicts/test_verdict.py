@@ -55,3 +55,8 @@ def test_what_is_quoted_beside_may_hold_the_figure_asked_about() -> None:
     )
     assert verdict(question, item, []) == "否"
     assert verdict(question, item, [beside]) == "是"
+
+
+def test_what_is_denied_by_its_opposite_is_not_unsaid() -> None:
+    item = quoted("全省财政收入增长9.4%。")
+    assert verdict(read_question("全省财政收入下降了吗？"), item, []) == "否"
