@@ -32,6 +32,7 @@ _EXCEPTS = re.compile(
     r"(?:但是?(?!书)|如(?!下|期|实|何)|若(?!干)|确[需因有]|特殊情况|情况(?:比较|特别|较为)?(?:复杂|特殊|紧急)|(?:因|由于|遇有?|有)特殊|案情复杂)"
     r".*(?:应|可|不得|必须|除外|批准|延长|从其|不受|不适用)|.*(?:除外[。；]?$|可以?(?:适当)?延长|过错[^。；]*减轻)"
 )
+_ASKS_FOR_EXCEPTION = re.compile(r"特殊|延长|例外|除外|复杂")
 # An item that is a whole statement.
 _STATES = re.compile(
     r"应当|(?<![适相供反响对感效])应(?![用急力聘])|不得|可以|必须|禁止|是(?!否)|指|(?<![理自事])由|予以|[为处](?=[以\d一二三四五六七八九十百千万])"
@@ -70,7 +71,7 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
     before = (
         _lead_in(evidence, text, at)
         or _named_before(question, evidence, text, first)
-        or _subject_before(evidence, quoted, text, first)
+        or _subject_before(question, evidence, quoted, text, first)
     )
     pieces = [
         *before,
@@ -139,13 +140,13 @@ def _named_before(
 
 
 def _subject_before(
-    evidence: Evidence, quoted: Evidence, text: Sequence[Sentence], at: int
+    question: Question, evidence: Evidence, quoted: Evidence, text: Sequence[Sentence], at: int
 ) -> list[Evidence]:
-    """Return the sentence before in its paragraph where the quote begins with one that leaves its subject to it; nothing where it does not."""
+    """Return the sentence before in its paragraph where the quote leaves its subject to it, or excepts from it unasked; else nothing."""
     said = _NAMED.search(quoted.text)
     leans = (
         _LEANS_BACK.match(quoted.text)
-        or _EXCEPTS.match(quoted.text)
+        or (_EXCEPTS.match(quoted.text) and not _ASKS_FOR_EXCEPTION.search(question.text))
         or (said and said["noun"] not in quoted.text[: said.start()])
     )
     is_first = quoted.start == text[at].span.start

@@ -211,7 +211,9 @@ def test_the_office_that_the_other_half_asks_for_stands_before() -> None:
 
 def test_an_exception_is_quoted_behind_its_rule() -> None:
     rule, exception = "询问不得超过八小时。", "情况复杂的，询问可以延长至二十四小时。"
-    assert quoted("询问最长多少小时？", f"另行通知。{rule}{exception}", "二十四小时") == [rule, exception]
+    text = f"另行通知。{rule}{exception}"
+    assert quoted("询问最长多少小时？", text, "二十四小时") == [rule, exception]
+    assert quoted("情况复杂的询问最长多少小时？", text, "二十四小时") == [exception]
 
 
 def test_what_lessens_a_liability_is_quoted_with_it() -> None:
