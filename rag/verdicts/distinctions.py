@@ -33,7 +33,7 @@ def unstated(question: str, evidence: str, around: str = "") -> list[str]:
     Figures and dates are compared by value, without the year where the evidence prints none.
 
     Args:
-        around: What stands before and above it, which may name the body.
+        around: What stands before and above it, which may name a body's matter (国家安全机关).
     """
     evidence = fold(evidence)
     stated = comparable_quantities(evidence)
@@ -42,11 +42,10 @@ def unstated(question: str, evidence: str, around: str = "") -> list[str]:
         for each in comparable_quantities(question)
         if (each.is_measured or each.kind == "date") and not any(_is_same(each, other) for other in stated)
     ]
-    for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW):
+    for pattern in (_GRADE, _ONE, _MANNER, _IN_A_ROW, _BODY):
         missing += [match[0] for match in pattern.finditer(question) if match[0] not in evidence]
-    named = f"{around}\n{evidence}"
-    missing += [match[0] for match in _BODY.finditer(question) if match[0] not in named]
-    missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in named]
+    matters = f"{around}\n{evidence}"
+    missing += [match[1] for match in _MATTER.finditer(question) if match[1] not in matters]
     if _CONGRESS.search(question) and "人民代表大会" in evidence and not _CONGRESS.search(evidence):
         missing.append("人民代表大会")
     missing += [f"{level}级政府" for level in _levels(question) if level not in _levels(evidence)]

@@ -36,9 +36,9 @@ def test_what_tells_cases_apart(question: str, evidence: str, wanted: list[str])
     assert unstated(question, evidence) == wanted
 
 
-def test_the_body_may_be_named_before_but_not_the_grade() -> None:
-    question, evidence = "二级标准由林业部门制定吗？", "可以制定标准。"
-    assert unstated(question, evidence, "林业主管部门负责二级标准。") == ["二级"]
+def test_a_bodys_matter_may_be_named_before_but_no_grade_and_no_higher_body() -> None:
+    question, evidence = "国务院林业部门制定二级标准吗？", "由其制定标准。"
+    assert unstated(question, evidence, "国务院林业主管部门负责二级标准。") == ["二级", "国务院"]
 
 
 @given(st.text(st.sampled_from("第一二三次届级国务院省市县政府林业部门5月31日2012年直接高等中"), max_size=30))

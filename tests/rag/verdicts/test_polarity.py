@@ -123,6 +123,8 @@ def test_what_is_forbidden_allowed_or_required(question: str, evidence: str, wan
         pytest.param("申请人可以提交证明，对吗？", "申请人可以不提交证明。", id="may of may leave"),
         pytest.param("管理员必须提供名册吗？", "管理员不得拒绝提供名册。", id="may not refuse"),
         pytest.param("要不要备案？", "企业可以备案。", id="must of may"),
+        pytest.param("搁置满一年就终止吗？", "搁置满两年的，终止。", id="another time as a condition"),
+        pytest.param("工作满三年后可以申请吗？", "工作满五年的，可以申请。", id="a time behind which"),
         pytest.param(
             "货车经批准可以驶入景区，对吗？",
             "违反本办法规定，货车驶入景区的，责令改正，处一千元罚款。",
