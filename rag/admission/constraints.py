@@ -169,7 +169,7 @@ def _wrong_kind(question: Question, evidence: Evidence) -> Iterator[str]:
         yield "原文没有说明原因"
     for title in question.titles:
         asks_for_it = re.search(
-            rf"《{re.escape(title)}》[^，。？里中“]{{0,4}}(?:{_ASKS_FULL_NAME})", question.text
+            rf"《{re.escape(title)}》[，,]?[^，。？里中“]{{0,4}}(?:{_ASKS_FULL_NAME})", question.text
         )
         if asks_for_it and f"简称《{title}》" not in evidence.text:
             yield f"原文没有写明《{title}》是什么的简称"

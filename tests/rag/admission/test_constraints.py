@@ -142,6 +142,7 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("“十四五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), "原文没有提到“十四五”"),
         ("这份通知是哪个部门印发的？", evidence("印发了规划。"), "原文没有写明由谁印发"),
         pytest.param("造成多少直接经济损失？", evidence("造成28人死亡。"), "原文没有给出这个数", id="people, not money"),
+        pytest.param("文中的《意见》，全称叫什么？", evidence("全面落实发展的意见。"), "原文没有写明《意见》是什么的简称", id="full title, not the like"),
         pytest.param("安排多少财政资金？", evidence("两省一市应当安排财政资金。"), "原文没有给出这个数", id="provinces, not money"),
     ],
 )  # fmt: skip
