@@ -238,7 +238,7 @@ def read_opening(text: str, start: int = 0, marked: Mapping[int, int] | None = N
             break
     reader.close(is_closed=False)
     blocks = reader.blocks
-    title = next((t for t in (title_of(block, is_closed) for block, is_closed in blocks) if t), None)
+    title = next((t for t in (title_of(text, block, is_closed) for block, is_closed in blocks) if t), None)
     if title is None and reader.red_lines:
         title = decreed_title(text, body_start) or reader.red_lines[-1]
     return Opening(

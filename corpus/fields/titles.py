@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.fields.bodies import find_bodies
 from corpus.fields.printed import Printed, squeezed
@@ -29,10 +30,11 @@ _YEAR = re.compile(
 _YEAR_SPAN = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?:19|20)\d{2}\s*年")
 
 
-def title_of(lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | None:
+def title_of(text: str, lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | None:
     """Return the title that lines of an opening make, or None where none of them ends as a title does.
 
     Args:
+        text: What they are lines of.
         lines: Lines that follow each other, without numbers, dates and addressees.
         is_closed: What follows them (a number, the addressees) shows that the title ends with their last line.
     """
@@ -41,8 +43,11 @@ def title_of(lines: Sequence[Printed[str]], is_closed: bool) -> Printed[str] | N
     if not ends:
         return None
     end = ends[-1] if is_closed else ends[0]
-    while end + 1 < len(lines) and _KIND_ONLY.fullmatch(lines[end + 1].value):
-        end += 1  # 关于印发甲规划 | 的通知
+    for line, following in pairwise(lines[end:]):
+        # 关于印发甲规划 | 的通知, but not 关于乙的公告 财政部 | 通知
+        if not _KIND_ONLY.fullmatch(following.value) or text[line.end : following.start].strip():
+            break
+        end += 1
     chosen = lines[_title_start(lines, end) : end + 1]
     title = joined(chosen)
     for line in lines[:end]:  # 2025年湖南省政府工作报告 | 政府工作报告

@@ -6,7 +6,7 @@ from datetime import date
 from time import monotonic
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.fields.dates import parse_date
@@ -42,6 +42,9 @@ OFFICIAL_LINES = st.lists(
 
 @settings(max_examples=400)
 @given(OFFICIAL_LINES)
+@example(
+    "关于乙的公告 财政部\n通知\n甲省人民政府文件"
+)  # the line behind was joined to the title across 财政部
 def test_every_value_is_printed_where_its_source_says(text: str) -> None:
     metadata = parse_metadata(text, (), "x")
     for source in metadata.field_sources:
