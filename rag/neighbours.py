@@ -20,6 +20,14 @@ def answering_run(
 
     What stands before the beginning of its paragraph, its item or its list is of something else (`_goes_back`); so is the
     candidate itself where only the paragraph behind it is evidence and it does not lead that in.
+
+    Args:
+        at: Index of the candidate.
+        candidates: The sentences in order, each with its passage and its half-open span in that passage's text.
+        readings: What the evidence model says of each; None where none has read it.
+
+    Returns:
+        Half-open spans of the document, in order; empty where the candidate was not read.
     """
     passage, (start, end) = candidates[at]
     own = readings[at]

@@ -36,11 +36,11 @@ def with_penalty(
     Args:
         found: The numbered passages; where none holds that penalty, its lines are added as one more.
     """
-    duty = next((item for item in evidence if _is_duty(item)), None)
-    if duty is None or question.kind != "number" or not asks_for_penalty(question):
+    if question.kind != "number" or not asks_for_penalty(question):
         return list(evidence)
-    penalty = penalty_of(duty, documents, found)
-    return _around(penalty, duty, evidence) if penalty else list(evidence)
+    duty = next((item for item in evidence if _is_duty(item)), None)
+    penalty = penalty_of(duty, documents, found) if duty else None
+    return _around(penalty, duty, evidence) if duty and penalty else list(evidence)
 
 
 def penalties_first(

@@ -30,7 +30,13 @@ _WITHIN = re.compile(rf"第[（(]?(?P<n>{_NUMBER})[）)]?(?P<unit>[款项])")
 
 
 def penalty_of(duty: Evidence, documents: Sequence[Document], found: list[Passage]) -> Evidence | None:
-    """Return the sentence of the duty's document that states the penalty for it by its number; None where none does."""
+    """Return the sentence of the duty's document that states the penalty for it by its number; None where none does.
+
+    Args:
+        duty: A sentence of an article.
+        documents: Those that are read; the duty's is not among them where the text was given with the question.
+        found: The numbered passages; where none holds the penalty, its lines are added as one more.
+    """
     document = next((each for each in documents if each.doc_id == duty.passage.doc_id), None)
     article = _article_at(document, duty.start) if document else None
     number = read_number(article.label) if article else None
