@@ -47,11 +47,13 @@ def test_products_leave_no_thread_spinning_behind() -> None:
         "import time, index, numpy as np\n"
         "rows, matrix = np.ones((16, 384), np.float32), np.ones((384, 384), np.float32)\n"
         "rows @ matrix\n"
-        "started = time.process_time()\n"
+        "spent = 0.0\n"
         "for _ in range(20):\n"
         "    rows @ matrix\n"
+        "    started = time.process_time()\n"
         "    time.sleep(0.02)\n"
-        "print(time.process_time() - started)"
+        "    spent += time.process_time() - started\n"  # what the product itself takes on busy cores is not asked
+        "print(spent)"
     )
 
     def busy_s(given: dict[str, str]) -> float:
