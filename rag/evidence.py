@@ -11,26 +11,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.fields.printed import squeezed
-from corpus.fields.titles import TITLE_END
 from index.embedder import Embedder
-from index.sentences import sentence_spans
 from index.tokenizing import bigrams, fold
+from rag.candidates import candidate_spans
 from rag.corroboration import UNSUPPORTED, corroboration
 from rag.evidence_model.context import context_of
 from rag.evidence_model.reading import Reading, SentenceReading
 from rag.evidence_model.scores import EVIDENCE_WEIGHT, RELEVANCE_WEIGHT
-from rag.instructions import is_instruction
 from rag.neighbours import answering_run
 from rag.question import spelled_out
-from rag.quoting.item_marks import HAN, unnumbered
 from rag.types import Passage, Span
 
 FloatVector = NDArray[np.floating]
 
 MAX_SENTENCE_CHARS = 160  # what the models read of a longer one
-_WORD = re.compile(r"\w")
-_WHICH_DOCUMENT = re.compile(r"文件|材料|文本|标题|题目|名称|叫什么|哪[一]?[份部]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年[，,的]?")
 LIKELIHOOD_WEIGHT = 1.0
@@ -38,13 +32,6 @@ _OVERLAP_WEIGHT, _RANK_WEIGHT, _READING_WEIGHT = 1.0, 0.3, 1.0
 # What another of several given texts answers too: of 75 even news questions the first of five sentences is right for .68 without
 # it, .72 at .25, .76 at .5, .747 at 1 and .76 at 2 (docs/benchmarks.md, "Reading").
 _SUPPORT_WEIGHT = 0.5
-# What is said after a full stop of the sentence before it: （财政部负责）, never a number: （二）.
-_APPENDED = re.compile(rf"[（(](?!(?:[{HAN}]{{1,3}}|\d{{1,2}})[）)])[^（()）\n]*[）)]")
-# A heading that runs into its paragraph and says no more than what it is about: （六）加强事后公开。
-_SHORT_HEADING_CHARS = 40
-_STATES = re.compile(
-    rf"[，,；]|\d|[{HAN}百千万亿]+[年月日天个倍成]|应当|必须|不得|可以|不予|免[征收予除]|减[征免按半]"
-)
 
 
 class PassageReader(Protocol):
@@ -127,25 +114,12 @@ def find_evidence(
 ) -> list[Evidence]:
     """Return the k sentences of the passages that most likely answer, best first.
 
-    A heading that stands alone is no sentence, nor is a lone …, nor the name of the document (a headline that states something is
-    one) unless the question asks which document; what tells a machine what to answer is no evidence.
     Scores add up, each standardised over the candidates: rare words in common, the passage's own rank, and what the
     evidence model reads, or without it the cosine of the embeddings (weights: docs/benchmarks.md, "Evidence"); where several
     texts were given and read, also what another of them answers too.
     """
     question = spelled_out(question)
-    asks_for_a_name = bool(_WHICH_DOCUMENT.search(question))
-    spans = {
-        passage.number: [
-            (start, end)
-            for start, end in sentences(passage.text)
-            if _WORD.search(passage.text, start, end)
-            and not _is_heading(passage, start, end)
-            and (asks_for_a_name or not _is_name(passage, start, end))
-            and not is_instruction(passage.text[start:end])
-        ]
-        for passage in passages
-    }
+    spans = {passage.number: candidate_spans(question, passage) for passage in passages}
     candidates = [(passage, span) for passage in passages for span in spans[passage.number]]
     if not candidates:
         return []
@@ -191,20 +165,6 @@ def find_evidence(
         )
         for i in order
     ]
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of a text, in order; brackets after a full stop go with it: 落实责任。（财政部负责）"""
-    joined: list[tuple[int, int]] = []
-    for start, end in sentence_spans(text, 0, len(text)):
-        before = joined[-1][1] if joined else 0
-        if joined and start <= before and (appended := _APPENDED.match(text, before)):
-            before = appended.end()
-            joined[-1] = (joined[-1][0], before)
-        rest = text[max(start, before) : end]
-        if rest.strip():
-            joined.append((end - len(rest.lstrip()), end))
-    return joined
 
 
 def _read(question: str, passages: Sequence[Passage], reader: PassageReader) -> list[Reading]:
@@ -276,23 +236,6 @@ def rerank(
 def _heading(passage: Passage, offset: int) -> str:
     path = passage.path_at(offset)
     return path[-1] if path else passage.title
-
-
-def _is_heading(passage: Passage, start: int, end: int) -> bool:
-    """Say whether a sentence is a heading and nothing more: alone on its line, or without a statement of its own."""
-    text = passage.text[start:end].rstrip("。 ")
-    if text not in passage.path_at(passage.start + start):
-        return False
-    alone = (
-        not passage.text[:start].rpartition("\n")[2].strip()
-        and not passage.text[end:].partition("\n")[0].strip()
-    )
-    return alone or (len(text) <= _SHORT_HEADING_CHARS and not _STATES.search(unnumbered(text)))
-
-
-def _is_name(passage: Passage, start: int, end: int) -> bool:
-    words = squeezed(passage.text[start:end])
-    return words == squeezed(passage.title) and TITLE_END.search(words) is not None
 
 
 def _overlap(question: str, texts: Sequence[str]) -> FloatVector:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.documents import Document
 from index.filters import SearchFilters
-from rag.citations import cite, render_text, without_likeness
-from rag.comparing.arithmetic import Operand, difference, operand
+from rag.checking import checked, computed_sentence, new_events
+from rag.citations import cite, render_text
+from rag.comparing.arithmetic import Operand, operand
 from rag.comparing.parts import Part, take_apart
 from rag.draft import Draft, Quote
 from rag.drafting import Drafter
-from rag.labelling import name_section, name_side, name_year
 from rag.query import standalone_question
 from rag.query.topic import lacks_subject
 from rag.question import read_question
@@ -34,7 +34,6 @@ from rag.types import (
 from rag.verification import Verifier
 
 MAX_QUESTION_CHARS = 2000
-_ENDS = "。；;，,"
 _PREMISE = ("原文没有提到", "原文说的是", "《")  # objections that say what the question took for granted
 
 
@@ -156,7 +155,7 @@ class Pipeline:
             elif figure := operand(part.label, read_question(part.question), sentences[answered].text):
                 operands.append((figure, sentences[answered]))
         if parts.asks_difference and len(operands) == len(parts.parts) == 2:
-            computed = _computed(operands[0], operands[1])
+            computed = computed_sentence(operands[0], operands[1])
             if computed:
                 sentences.append(computed)
                 yield SentenceReady(computed, ())
@@ -175,9 +174,9 @@ class Pipeline:
                 yield step
                 continue
             run.enter("verify")
-            sentence = _checked(step, part, documents, found, self._verifier)
+            sentence = checked(step, part, documents, found, self._verifier)
             if sentence:
-                new = list(_new(sentence, said, found))
+                new = list(new_events(sentence, said, found))
                 run.repeats += not new
                 yield from new
             elif step.repair:
@@ -187,9 +186,9 @@ class Pipeline:
             run.enter("generate")
         run.enter("verify")
         for quote in failed:
-            sentence = _checked(Draft(quote.text, (quote.span,)), part, documents, found, self._verifier)
+            sentence = checked(Draft(quote.text, (quote.span,)), part, documents, found, self._verifier)
             run.dropped += sentence is None
-            for event in _new(sentence, said, found) if sentence else ():
+            for event in new_events(sentence, said, found) if sentence else ():
                 run.fell_back = True
                 yield event
 
@@ -259,64 +258,3 @@ def _refusal_reason(run: Run, passages: Sequence[Passage]) -> RefusalReason:
     if run.objections and run.objections[0].startswith(_PREMISE):
         return "wrong_premise"
     return "no_evidence"
-
-
-def _new(
-    sentence: AnswerSentence, said: list[AnswerSentence], passages: Sequence[Passage]
-) -> Iterator[SentenceReady]:
-    """Yield a sentence, unless it was said, with the citations that come with it; add it to what was said."""
-    if any(sentence.text.rstrip(_ENDS) in earlier.text for earlier in said):
-        return
-    known = {number for earlier in said for number in earlier.citations}
-    said.append(sentence)
-    yield SentenceReady(sentence, tuple(c for c in cite([sentence], passages) if c.number not in known))
-
-
-def _checked(
-    draft: Draft, part: Part, documents: Sequence[Document], found: list[Passage], verifier: Verifier
-) -> AnswerSentence | None:
-    """Return a draft as a checked sentence, under the name of its section or side where that is called for."""
-    if part.label:
-        labelled, shown = name_side(part.label, draft, documents, found)
-        if sentence := _verified(labelled, [*found, shown] if shown else found, verifier):
-            found += [shown] if shown else []
-            return sentence
-    question = read_question(part.question)
-    dated, shown = name_year(question, draft, documents, found)
-    if shown and (sentence := _verified(dated, [*found, shown], verifier)):
-        found.append(shown)
-        return sentence
-    sentence = _verified(draft, found, verifier)
-    if sentence and question.kind == "section":
-        named = name_section(draft, documents, found)
-        if named and (under := _verified(named[0], [*found, named[1]], verifier)):
-            found.append(named[1])
-            return under
-    return sentence
-
-
-def _verified(draft: Draft, passages: Sequence[Passage], verifier: Verifier) -> AnswerSentence | None:
-    by_number = {passage.number: passage for passage in passages}
-    cited = [
-        by_number[span.number].text[
-            span.start - by_number[span.number].start : span.end - by_number[span.number].start
-        ]
-        for span in draft.spans
-    ]
-    verdict = verifier.verify(draft.text, cited)
-    if not verdict.passed:
-        return None
-    numbers = tuple(sorted({span.number for span in draft.spans}))
-    return AnswerSentence(without_likeness(draft.text), numbers, round(verdict.support, 3), draft.spans)
-
-
-def _computed(
-    one: tuple[Operand, AnswerSentence], other: tuple[Operand, AnswerSentence]
-) -> AnswerSentence | None:
-    """Return the sentence that subtracts two figures, citing what both sentences cite."""
-    text = difference(one[0], other[0])
-    if text is None:
-        return None
-    spans = tuple(dict.fromkeys((*one[1].spans, *other[1].spans)))
-    numbers = tuple(sorted({span.number for span in spans}))
-    return AnswerSentence(text, numbers, min(one[1].support, other[1].support), spans, computed=True)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from corpus.documents import Document, Section
 from corpus.numerals import parse_numeral
 from index.chunking import make_chunk
-from rag.evidence import Evidence, sentences
+from rag.candidates import sentences
+from rag.evidence import Evidence
 from rag.quoting.item_marks import item_mark, leads_in
 from rag.quoting.stretches import lead_in
 from rag.retrieval import make_passage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.evidence import Evidence, sentences
+from rag.candidates import sentences
+from rag.evidence import Evidence
 from rag.quoting.item_marks import ItemMark, item_mark, leads_in
 from rag.types import Passage, Span
 
