@@ -14,6 +14,10 @@ from rag.types import Turn
 _MIN_PART_CHARS = 5
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
 _TIME = re.compile(rf"{_YEAR.pattern}|今年|本年度?|明年|去年|上年|前年")
+# What holds a measure where it is: 涨幅又要控制在多少以内.
+_HELD = re.compile(
+    r"(?:(?:又|也|还|均|分别)*(?:要|应当?|须|必须|力争|计划|预期|争取)*(?:控制|稳定|保持|维持)在|的?(?:目标|预期目标))$"
+)
 _NARROWS = re.compile(r"其中|比(?![重例率])|较")  # 比年初多了多少 is asked of what was asked for
 
 
@@ -65,7 +69,8 @@ def _halves(part: str) -> list[str]:
 
 
 def _asks_of_a_measure(part: str) -> bool:
-    return read_question(part).kind == "number" and MEASURE_AT_END.search(topic_of(part).text) is not None
+    measure = _HELD.sub("", topic_of(part).text)
+    return read_question(part).kind == "number" and MEASURE_AT_END.search(measure) is not None
 
 
 def _stands_alone(part: str) -> bool:
