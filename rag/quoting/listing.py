@@ -31,6 +31,8 @@ _OF_EACH = re.compile(r"分别|各自|各(?=[是由为有占达扣罚要需应�
 _OWN_CASE = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)][^，。；：]*的[，,].*(?:应当?|不得|可以|必须|由|处)"
 )
+# An entry of a glossary tells of one name: 3.六大优势产业：电子信息、….
+_ENTRY = re.compile(r"\d{1,3}[.．、]\s*[“\"]?(?P<name>[^，。；：:”\"]{2,20})[”\"]?[：:](?=.)")
 _NTH = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[件项点]|(?:个|大)?(?:方面|问题|任务|重点))"
 )
@@ -56,13 +58,16 @@ def whole_list(question: Question, evidence: Evidence, passages: Sequence[Passag
     Of a numbered list that it leads in or holds several items of, all items: a model that reads sentence by sentence stops
     early. A neighbour that speaks of another year or place than the question is left out. Where something is asked of each of several,
     those worded alike; an item that is the rule of its own case (未经批准开办的，由…), or the case of a penalty, stays alone unless several
-    are asked for.
+    are asked for, and so does the entry of a glossary whose name is asked about.
 
     Args:
         passages: Where a list may go on beyond the passage of the sentence.
     """
     many, of_each = asks_for_many(question), asks_of_each(question)
     of_one_case = _OWN_CASE.match(evidence.text) or (asks_for_penalty(question) and lead_in(evidence))
+    entry = _ENTRY.match(evidence.text)
+    if entry and entry["name"] in question.text:
+        return [evidence]
     if not (many or of_each) or (of_one_case and not _SEVERAL.search(question.text)):
         return [evidence]
     run = evidence.run if many else ()

@@ -55,6 +55,17 @@ def test_a_list_is_quoted_to_its_ends_and_no_further() -> None:
     assert quoted == ["一是提高门槛。", "二是严格审批。", "三是加强检查。"]
 
 
+@pytest.mark.parametrize(
+    ("question", "entries"), [("甲省的三大产业是哪三个？", 1), ("甲省有哪些重点任务？", 2)]
+)
+def test_the_entry_of_a_glossary_whose_name_is_asked_about_stays_alone(question: str, entries: int) -> None:
+    text = "1.三大产业：是指电子、食品和能源。\n2.“15+N”产业链：是指十五条重点产业链和若干条新产业链。"
+    given = given_passages([GivenPassage("甲", text)])
+    found = find_evidence(question, given, HashEmbedder(), 5, EagerReader("电子"))
+    first = next(item for item in found if "电子" in item.text)
+    assert len(whole_list(read_question(question), first, given)) == entries
+
+
 def test_one_thing_is_one_sentence() -> None:
     question = "各省由谁审批？"
     assert [item.text for item in whole_list(read_question(question), best(question))] == ["二是严格审批。"]
