@@ -30,10 +30,19 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_DIGITS = "〇零一二三四五六七八九十百千两廿"
 # The longer first: 3个月 is no 3个.
 UNIT = (
-    r"个百分点|百分点|个工作日|工作日|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|"
-    r"千瓦时|千瓦|兆瓦|人次|户次|个月|个省|个市|个县|个|人|户|家|项|条|套|件|台|辆|架|艘|所|座|处|批|名|位|次|倍|岁|天|日|小时|分钟|周年|年|期|类|种|级|份|"
+    r"个百分点|百分点|个工作日|工作日|个小时|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|美元|港元|欧元|日元|英镑|人民币|元|亩|吨|公斤|斤|"
+    r"千瓦时|千瓦|兆瓦|人次|户次|个月|个省|个市|个县|个|人|户|家|项|条|套|件|台|辆|架|艘|所|座|处|批|名|位|次|倍|周岁|岁|天|日|小时|分钟|周年|年|期|类|种|级|份|"
     r"场|起|例|宗|笔|间|张|栋|辈|县|省|市|区|村|镇|乡"
 )
+_SAME_UNIT = {
+    "百分点": "个百分点",
+    "工作日": "个工作日",
+    "个小时": "小时",
+    "周岁": "岁",
+    "千米": "公里",
+    "平方千米": "平方公里",
+    "人民币": "元",
+}
 # What is compared as so many of another: 半年 is 六个月.
 _SAME_TIME = {"年": (12, "个月"), "周年": (12, "个月"), "天": (1, "日"), "小时": (60, "分钟")}
 # A lone 一 counts a time that is asked about or compared; elsewhere it counts too often nothing (新的一年).
@@ -221,8 +230,8 @@ def _quantities(match: re.Match[str]) -> list[Quantity]:
     if number is None:
         return []
     magnitude = _MAGNITUDES.get(match["amount_m"] or "", 1)
-    unit = (match["amount_u"] or match["han_u"] or "").replace("千米", "公里").replace("人民币", "元")
-    unit = {"百分点": "个百分点", "工作日": "个工作日"}.get(unit, unit)
+    unit = match["amount_u"] or match["han_u"] or ""
+    unit = _SAME_UNIT.get(unit, unit)
     return [Quantity(kind, _plain(number * magnitude), unit, start, end)]
 
 

@@ -19,7 +19,8 @@ def unexplained(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield that a sentence does not say what the short title or the quoted word that is asked about stands for."""
     for title in question.titles:
         asks_for_it = re.search(
-            rf"《{re.escape(title)}》[，,]?[^，。？里中“]{{0,4}}(?:{_ASKS_FULL_NAME})", question.text
+            rf"《{re.escape(title)}》[，,]?(?:(?!所称|所指|规定)[^，。？里中“]){{0,4}}(?:{_ASKS_FULL_NAME})",
+            question.text,
         )
         if asks_for_it and f"简称《{title}》" not in evidence.text:
             yield f"原文没有写明《{title}》是什么的简称"

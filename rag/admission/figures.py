@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import rjieba
 
-from rag.admission.amounts import is_amount
+from rag.admission.amounts import counts_so, is_amount
 from rag.admission.measures import least_unnamed
 from rag.admission.targets import asks_for_aim, speaks_of_aims
 from rag.admission.years import speaking_years, year_of_document
@@ -27,17 +27,18 @@ def other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield that the sentence gives no figure of the kind, or that of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
     asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
     unnamed = least_unnamed(question, evidence)
+    counted = not question.unit and counts_so(evidence.text, question.text)
     has_figure = unnamed is not None or any(
         is_amount(each, question.unit) for each in find_quantities(evidence.text)
     )
-    if not has_figure:
+    if not (has_figure or counted):
         yield "原文没有给出这个数"
     if other := stated_otherwise(asked, evidence, near):
         yield f"原文说的是{other[1]}，不是{other[0]}"
     elif measure := unnamed_measure(asked, rjieba.cut(f"{evidence.frame}\n{near}", True)):
         yield f"原文没有提到{measure}"
     # What a rule says (扣除标准为每月1500元) is asked for in other words more often than a statistic of a year.
-    if has_figure and (unnamed is None or (question.years and unnamed >= _MOST_UNNAMED)):
+    if has_figure and not counted and (unnamed is None or (question.years and unnamed >= _MOST_UNNAMED)):
         yield "原文没有给出这个数"
     if _ASKS_SHARE.search(question.text) and not _STATES_SHARE.search(evidence.text):
         yield "原文没有给出占多少"

@@ -72,7 +72,11 @@ def find_outline(question: Question, documents: Sequence[Document]) -> Outline |
     best: tuple[float, Outline] | None = None
     for document in documents:
         for parent, heading, parts in _outlines(document):
-            if len(parts) < 2 or (stated and (len(parts), 0) != count):
+            if (
+                len(parts) < 2
+                or not any(part.title for part in parts)
+                or (stated and (len(parts), 0) != count)
+            ):
                 continue
             # The printed title of what a notice forwards is a section that holds all of it.
             is_whole = parent is None or fold(heading).strip() in fold(document.title)

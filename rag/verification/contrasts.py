@@ -13,6 +13,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("一季度", "二季度", "三季度", "四季度", "前三季度"),
     ("同比 上年 去年", "环比 上月 上季度"),
     ("第一产业", "第二产业", "第三产业"),
+    ("工业", "农业 种植业", "服务业"),
     ("增加 增长 上升 提高 提升 上涨 增幅 增速 增 升 涨 多 高 回升 攀升 增多 增收 增产", "减少 下降 降低 下跌 回落 降幅 降 跌 缩减 减 少 低 缩小 下滑 负增长 减产"),
     ("加快 加速 提速", "放缓 减缓 放慢 延缓 暂缓"),
     ("扩大 拓展", "缩小 压缩 收缩"),
@@ -47,14 +48,26 @@ _COLUMN: dict[str, tuple[int, int]] = {
 # Groups that tell whose or which figure it is, by a word of their first column.
 _MEASURES = frozenset(
     _COLUMN[word][0]
-    for word in ("进口", "城镇", "上半年", "一季度", "同比", "第一产业", "顺差", "收入", "名义", "初等")
+    for word in (
+        "进口",
+        "城镇",
+        "上半年",
+        "一季度",
+        "同比",
+        "第一产业",
+        "工业",
+        "顺差",
+        "收入",
+        "名义",
+        "初等",
+    )
 )
 # Those of them without which a figure is another one; 同比, 全年 and 实际 are often left unsaid.
 _ALWAYS_SAID = frozenset(_COLUMN[word][0] for word in ("进口", "城镇", "第一产业", "顺差", "收入", "名义"))
 _LEFT_UNSAID = "实际"
 DIRECTION = next(at for at, columns in enumerate(_GROUPS) if "增长" in columns[0].split())
-# A word that stands for both columns of its group.
-_BOTH = {"城乡": _COLUMN["城镇"][0]}
+# A word that stands for the first two columns of its group.
+_BOTH = {"城乡": _COLUMN["城镇"][0], "工农": _COLUMN["工业"][0]}
 
 
 def columns_in(words: Iterable[str]) -> dict[int, set[int]]:
@@ -63,7 +76,7 @@ def columns_in(words: Iterable[str]) -> dict[int, set[int]]:
     for word in words:
         if place := _place(word):
             found.setdefault(place[0], set()).add(place[1])
-        elif (both := word[:2]) in _BOTH:  # 城乡, 城乡居民
+        elif (both := word[:2]) in _BOTH:  # 城乡, 城乡居民, 工农业
             found.setdefault(_BOTH[both], set()).update((0, 1))
     return found
 

@@ -71,3 +71,22 @@ def test_brackets_directly_after_a_sentence_go_with_it(text: str, expected: list
     assert [text[start:end] for start, end in sentences(text)] == expected
     found = find_evidence("谁负责？", given_passages([GivenPassage("甲", text)]), HashEmbedder(), 9)
     assert {item.text for item in found} == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "stands"),
+    [
+        ("你局《关于组建委员会的请示》收悉。", "委员会主任是谁？", False),
+        ("你局《关于组建委员会的请示》收悉。", "批复的是哪份请示？", True),
+        ("你局关于组建委员会的建议收悉，现答复如下：", "委员会主任是谁？", False),
+        ("现将有关事项通知如下：", "有关事项有哪些？", False),
+        ("为支持改革，经国务院同意，现将有关事项通知如下：", "为什么通知？", True),
+        ("各地收悉后要落实责任。", "责任怎么落实？", True),
+    ],
+)
+def test_what_only_opens_a_reply_answers_only_what_it_replies_to(
+    text: str, question: str, stands: bool
+) -> None:
+    given = given_passages([GivenPassage("甲", f"{text}\n各地要落实责任。")])
+    found = find_evidence(question, given, HashEmbedder(), 9)
+    assert (text in [item.text for item in found]) == stands

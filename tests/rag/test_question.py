@@ -38,6 +38,14 @@ def test_what_is_read_is_printed(text: str) -> None:
         ("约定期限内没有交付的怎样处理？", "other", ""),
         ("有效期限届满后由谁收回？", "other", ""),
         ("审批期限是多少天？", "number", "天"),
+        ("没有约定期限的合同是否有效？", "other", ""),
+        ("同期限的存单利率高吗？", "other", ""),
+        ("纳税申报期限有何变化？", "date", ""),
+        ("要提前几天公告？", "number", "天"),
+        ("公布后几日内备案？", "number", ""),
+        ("后几年怎么安排？", "other", "年"),
+        ("每次不少于几个小时？", "number", "小时"),
+        ("要年满几周岁？", "number", "岁"),
         ("每年安排多少财政资金？", "number", "元"),
         ("直接经济损失共多少？", "number", "元"),
         ("投资增长多少？", "number", ""),
@@ -51,6 +59,18 @@ def test_what_is_read_is_printed(text: str) -> None:
 def test_kind_and_unit(text: str, kind: QuestionKind, unit: str) -> None:
     question = read_question(text)
     assert (question.kind, question.unit) == (kind, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("演练要提前几天公告？", ("演练", "公告")),
+        ("演练要提前公告吗？", ("演练", "提前", "公告")),
+        ("要几个工作日办结？", ("办结",)),
+    ],
+)
+def test_what_asks_how_many_of_a_time_is_no_content_word(text: str, terms: tuple[str, ...]) -> None:
+    assert read_question(text).terms == terms
 
 
 @pytest.mark.parametrize(

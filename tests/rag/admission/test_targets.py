@@ -17,6 +17,7 @@ TEXT = "城镇新增就业1256万人。\n今年主要预期目标是：城镇新
     [
         ("城镇新增就业多少万人？", "1256"),
         ("城镇新增就业的目标是多少万人？", "1200"),
+        ("城镇新增就业定在多少万人？", "1200"),
     ],
 )
 def test_what_was_reached_and_what_is_aimed_at(question: str, first: str) -> None:

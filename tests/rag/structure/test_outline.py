@@ -159,6 +159,13 @@ def test_one_titled_text_is_asked_for_its_parts(tmp_path: Path) -> None:
     assert listed("这份文件分为几部分？", document) == ["一、总体要求", "二、保障措施"]
 
 
+def test_articles_without_titles_are_no_outline(tmp_path: Path) -> None:
+    text = "甲市安全员管理条例\n第一条 为了规范管理，制定本条例。\n第二条 本条例所称安全员，是指现场的安全员。\n第三条 安全员应当持证。\n"
+    (tmp_path / "安全员.txt").write_text(text, encoding="utf-8")
+    document = parse_document(tmp_path / "安全员.txt", "安全员.txt")
+    assert listed("条例里说的安全员包括哪些人？", document) is None
+
+
 def test_the_printed_title_of_what_is_forwarded_is_no_part(tmp_path: Path) -> None:
     tasks = "（一）建设平台\n建好。\n（二）形成规范\n做好。\n（三）保障安全\n守好。\n"
     text = (
