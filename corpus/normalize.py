@@ -26,7 +26,7 @@ def normalize(
     """Return the canonical text of a raw text without its furniture.
 
     Rules, by the name they leave in `Edit.rule`: those of `corpus.cleaning.lines` (`markdown_mark`, `soft_hyphen`,
-    `invisible_character`, `control_character`, `restored_line_end` and that of each span of furniture), of
+    `invisible_character`, `control_character`, `spaced_word`, `restored_line_end` and that of each span of furniture), of
     `corpus.cleaning.page_furniture` (`page_number`, `page_header`, `page_bar`) and of `corpus.cleaning.line_joins` (`page_break_join`,
     `line_wrap_join`, `duplicate_at_break`).
 

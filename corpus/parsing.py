@@ -24,7 +24,7 @@ from corpus.raw import RawDocument
 from corpus.sidecar import read_sidecar, sidecar_of
 from corpus.structure import markdown_headings, parse_sections
 
-PARSER_VERSION = 4  # raised when the same file would parse differently, so that it is parsed again
+PARSER_VERSION = 5  # raised when the same file would parse differently, so that it is parsed again
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # neither UTF-8 nor PostgreSQL takes them; YAML can write both
 
 

@@ -17,6 +17,7 @@ CLEANING_LABELS = {
     "invisible_character": "看不见的字符",
     "control_character": "控制字符",
     "markdown_mark": "Markdown 标记",
+    "spaced_word": "字间的空格",
     "restored_line_end": "丢失的换行（已恢复）",
     "line_wrap_join": "定宽换行（已接上）",
     "page_break_join": "跨页断句（已接上）",

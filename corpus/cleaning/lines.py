@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.cleaning.lost_line_ends import has_lost_line_ends, line_spans
+from corpus.cleaning.spaced_words import blanks_in_words
 from corpus.documents import Edit
 from corpus.raw import Furniture
 
@@ -51,7 +52,7 @@ class Line:
 
 
 def read_lines(raw: str, furniture: Sequence[Furniture] = ()) -> list[Line]:
-    """Return the lines of a raw text that are not blank, without furniture, Markdown's marks and unseen characters.
+    """Return the lines of a raw text that are not blank, without furniture, Markdown's marks, unseen characters and blanks in words.
 
     A line end within furniture still ends a line. Where a text has lost its line ends (`corpus.cleaning.lost_line_ends`), they
     are restored.
@@ -109,6 +110,7 @@ def _without_marks(printed: str, furniture: Sequence[Furniture]) -> Line:
     removals = [(span.start, span.end, span.rule) for span in furniture]
     removals += [(match.start(), match.end(), match.lastgroup or "") for match in _REMOVED.finditer(printed)]
     removals += [(start, end, "markdown_mark") for start, end in _comments(printed)]
+    removals += [(start, end, "spaced_word") for start, end in blanks_in_words(printed)]
     mark = _MARKDOWN_HEADING.match(printed) if not furniture or furniture[0].start > 0 else None
     if mark:
         removals.append((0, mark.end(), "markdown_mark"))

@@ -93,7 +93,8 @@ def test_no_paragraph_is_blank_or_padded(raw: str) -> None:
 @given(SOUPS)
 def test_every_edit_has_one_of_the_named_rules(raw: str) -> None:
     named = {
-        *("invisible_character", "control_character", "soft_hyphen", "markdown_mark", "restored_line_end"),
+        *("invisible_character", "control_character", "soft_hyphen", "markdown_mark", "spaced_word"),
+        "restored_line_end",
         *("page_number", "page_header", "page_bar"),
         *("page_break_join", "line_wrap_join", "duplicate_at_break"),
     }
@@ -163,6 +164,12 @@ def edits_of(raw: str) -> list[tuple[str, str]]:
         pytest.param("规\u00ad定", "规定", [("soft_hyphen", "\u00ad")], id="a soft hyphen"),
         pytest.param("规\x00定\x7f", "规定", [("control_character", "\x00"), ("control_character", "\x7f")], id="control characters"),
         pytest.param("２０２４年，12．7％", "２０２４年，12．7％", [], id="full-width figures stay as printed"),
+        pytest.param("主 任：尤 权  国务院副秘书长", "主任：尤权  国务院副秘书长", [("spaced_word", " "), ("spaced_word", " ")], id="words of single characters set apart"),
+        pytest.param("财 政　　部", "财政部", [("spaced_word", " "), ("spaced_word", "　　")], id="and longer ones"),
+        *(
+            pytest.param(kept, kept, [], id=f"no word: {kept}")
+            for kept in ("年 月 日", "男 女", "一 二 三", "是 否", "教育部 财政部", "第一章 总则", "王伟 局长")
+        ),
         pytest.param("甲\u2028乙", "甲\n乙", [], id="a line separator is a line's end"),
         pytest.param("## 总则\n正文。", "总则\n正文。", [("markdown_mark", "## ")], id="a Markdown heading"),
         pytest.param("甲<!-- 批注 -->乙", "甲乙", [("markdown_mark", "<!-- 批注 -->")], id="a comment"),
