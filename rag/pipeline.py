@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 
 from corpus.documents import Document
 from index.filters import SearchFilters
 from rag.checking import checked, computed_sentence, new_events
 from rag.citations import cite, render_text
 from rag.comparing.arithmetic import Operand, operand
-from rag.comparing.parts import Part, take_apart
+from rag.comparing.parts import Part, Retrieve, take_apart
 from rag.draft import Draft, Quote
 from rag.drafting import Drafter
 from rag.query import standalone_question
@@ -18,6 +19,7 @@ from rag.question import read_question
 from rag.refusals import is_small_talk, refusal_text
 from rag.retrieval import Retriever, given_passages
 from rag.run import Run
+from rag.scopes import scopes_of
 from rag.standing import standing_notes
 from rag.types import (
     Answer,
@@ -127,19 +129,36 @@ class Pipeline:
             yield AnswerReady(self._answer(run, standalone, [], [], "ambiguous"))
             return
 
-        yield run.enter("retrieve")
-        found = (
-            given_passages(passages)
-            if passages is not None
-            else self._retrieve(standalone, self._passages, filters)
-        )
-        parts = take_apart(
-            standalone,
-            found,
-            (lambda text, k: self._retrieve(text, k, filters)) if passages is None else None,
-            self._passages,
-            several=self._splits_questions,
-        )
+        if passages is not None:
+            yield run.enter("retrieve")
+            found = given_passages(passages)
+            sentences = yield from self._sentences(run, standalone, found, None)
+            yield AnswerReady(self._answer(run, standalone, sentences, found))
+            return
+        found, sentences, note = [], [], ""
+        for scope in scopes_of(
+            run.question, standalone, history, filters, lambda text, k: self._retrieve(text, k, filters)
+        ):
+            run.look_again()
+            yield run.enter("retrieve")
+            found, note = self._retrieve(scope.query, self._passages, scope.filters), scope.note
+            sentences = yield from self._sentences(
+                run, standalone, found, partial(self._retrieve, filters=scope.filters)
+            )
+            if sentences:
+                break
+        run.warnings += [note] if note else []
+        yield AnswerReady(self._answer(run, standalone, sentences, found))
+
+    def _sentences(
+        self, run: Run, standalone: str, found: list[Passage], retrieve: Retrieve | None
+    ) -> Generator[AnswerEvent, None, list[AnswerSentence]]:
+        """Yield the checked sentences of an answer as events, and return them; passages that they cite are added to `found`.
+
+        Args:
+            retrieve: Finds passages for a part of the question; None where only `found` may be read.
+        """
+        parts = take_apart(standalone, found, retrieve, self._passages, several=self._splits_questions)
         sentences: list[AnswerSentence] = []
         operands: list[tuple[Operand, AnswerSentence]] = []
         run.is_list = any(part.label for part in parts.parts)
@@ -159,7 +178,7 @@ class Pipeline:
             if computed:
                 sentences.append(computed)
                 yield SentenceReady(computed, ())
-        yield AnswerReady(self._answer(run, standalone, sentences, found))
+        return sentences
 
     def _answer_part(
         self, part: Part, found: list[Passage], sentences: Sequence[AnswerSentence], run: Run

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"多少|百分之几|(?:(?<![哪好这那的前后十])|(?<=提前)|(?<=后)(?=几(?:个?[工作]*日|天|个?小时|个?月)[之以]?内))几(?![乎号])|多大|多长|多高|占比|比重|增速是|增幅|增长率"
 )
 _UNIT = re.compile(
-    r"(?:多少|(?<!哪)几)\s*(?:万|亿|千|百)*\s*(?:个(?=小时)|周(?=岁))?(?P<unit>平方公里|平方米|公里|公顷|美元|元|亩|吨|公斤|斤|千瓦|套|户|人|名|位|岁|所|座|家|项|件|次|倍|天|年|个月|小时|%|个百分点)"
+    r"(?:多少|(?<!哪)几)\s*(?:万|亿|千|百)*\s*(?:个(?=小时)|周(?=岁))?(?P<unit>平方公里|平方米|公里|公顷|美元|元|亩|吨|公斤|千克|斤|千瓦|套|户|人|名|位|岁|所|座|家|项|件|次|倍|天|年|个月|小时|%|个百分点)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|[—–\-~至到]))")
 _YEAR_HAN = re.compile(r"([一二][〇○零一二三四五六七八九]{3})(?=年)")
@@ -139,7 +139,7 @@ def _unit(text: str) -> str:
     if "多少钱" in text:
         return "元"
     match = _UNIT.search(text)
-    return match["unit"] if match else "元" if _OF_MONEY.search(text) else ""
+    return match["unit"].replace("千克", "公斤") if match else "元" if _OF_MONEY.search(text) else ""
 
 
 def _terms(text: str, places: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,10 +26,10 @@ class Run:
 
     def __init__(self, question: str) -> None:
         self.question = question
-        self.answerability = 0.0
         self.fell_back = False
-        self.dropped = self.repeats = 0
         self.is_list = False
+        self.answerability = 0.0
+        self.dropped = self.repeats = 0
         self.left_open = ""
         self.unanswered: list[str] = []
         self.objections: list[str] = []
@@ -37,6 +37,13 @@ class Run:
         self._seconds: dict[StageName, float] = {}
         self._stage: StageName | None = None
         self._since = self._started = perf_counter()
+
+    def look_again(self) -> None:
+        """Forget what was met where nothing answered, for another place to look; the time that it took counts."""
+        self.answerability = 0.0
+        self.dropped = self.repeats = 0
+        self.left_open = ""
+        self.unanswered, self.objections = [], []
 
     def enter(self, stage: StageName) -> StageStarted:
         """Begin a stage, end the one before."""

@@ -18,7 +18,7 @@ from rag.evidence import Evidence
 from rag.question import Question
 from rag.verdicts.whether import asks_about_a_figure, asks_whether
 
-_CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致")
+_CAUSE = re.compile(r"因|由于|为了|鉴于|原因|旨在|影响|致使|导致|[，,]主要(?:是|考虑)|考虑到|在于")
 _ABOUT_ITSELF = re.compile(
     r"(?:这|本|该)[份个篇]?[^，。？]{0,12}(?:总结|要点|文件|通知|意见|材料|规划|方案|条例|办法|报告)[^，。？]{0,6}"
     r"(?:谁|哪个|哪些|哪家|什么)(?:部门|单位|机关|机构|人)?.{0,3}(?:印发|发布|制定|发出|出台|起草|编写)"

@@ -10,7 +10,7 @@ import rjieba
 from rag.admission.amounts import counts_so, is_amount
 from rag.admission.measures import least_unnamed
 from rag.admission.targets import asks_for_aim, speaks_of_aims
-from rag.admission.years import speaking_years, year_of_document
+from rag.admission.years import asked_years, speaking_years, year_of_document
 from rag.evidence import Evidence
 from rag.quantities import find_quantities
 from rag.question import Question
@@ -61,5 +61,11 @@ def aim_or_outcome(question: Question, evidence: Evidence) -> Iterator[str]:
     if _ASKS_FOR_SET_AIM.search(question.text):
         if max(map(int, years)) < year and not speaks_of_aims(evidence):
             yield "原文说的是完成的数，不是目标"
-    elif question.years and str(year) in years and not asks_for_aim(question) and speaks_of_aims(evidence):
+    elif (
+        question.years
+        and asked_years(question, evidence.passage)
+        and str(year) in years
+        and not asks_for_aim(question)
+        and speaks_of_aims(evidence)
+    ):
         yield "原文说的是目标，不是完成的数"

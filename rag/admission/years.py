@@ -15,6 +15,8 @@ _NAMED_TITLE = re.compile(r"《[^《》]*》")
 _REPORT_OF = re.compile(
     r"((?:19|20)\d{2})\s*年[^，。？、年]{0,12}?(?:工作报告|工作要点|工作总结|公报|白皮书)"
 )
+# What it is compared with: 比一九六四年增长.
+_BASELINE = re.compile(r"[比较](?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*年")
 _THIS_YEAR = re.compile(r"今年|本年度?")
 # 近一年来 and 十一年来 are of no calendar year.
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去的?一年|(?<![近几多十百\d])一年来|上年|上一年)")
@@ -31,11 +33,12 @@ def other_year(question: Question, evidence: Evidence) -> str | None:
 def asked_years(question: Question, passage: Passage) -> frozenset[str]:
     """Return the years that a question asks about: those it names, else those that 今年 and 去年 are in the document of a passage.
 
-    In that of 2012 itself 2012年政府工作报告 names the document and no year.
+    In that of 2012 itself 2012年政府工作报告 names the document and no year; 比2012年 says what is compared with.
     """
     year = year_of_document(passage)
     if question.years or year is None:
-        return question.years - {each for each in _REPORT_OF.findall(question.text) if int(each) == year}
+        years = question.years & years_in(_BASELINE.sub("", question.text))
+        return years - {each for each in _REPORT_OF.findall(question.text) if int(each) == year}
     return frozenset(str(year + n) for n in question.relative_years)
 
 
@@ -54,7 +57,7 @@ def speaking_years(evidence: Evidence) -> frozenset[str]:
     count as printed, not as a span (《…（2013—2025年）》 says nothing of 2016).
     """
     own = frozenset(_YEAR.findall("".join(_NAMED_TITLE.findall(evidence.text)))) | years_in(
-        _NAMED_TITLE.sub("", evidence.text)
+        _own_words(evidence.text)
     )
     of_document = year_of_document(evidence.passage)
     around = [
@@ -64,10 +67,15 @@ def speaking_years(evidence: Evidence) -> frozenset[str]:
         evidence.passage.title,
         evidence.passage.subject,
     ]
-    for text in (_NAMED_TITLE.sub("", piece) for piece in around):
+    for text in map(_own_words, around):
         if years := years_in(text) | _years_from_it(text, of_document):
             return own | years
     return own
+
+
+def _own_words(text: str) -> str:
+    """Return a text without the titles that it names and the years that it only compares with."""
+    return _BASELINE.sub("", _NAMED_TITLE.sub("", text))
 
 
 def year_of_document(passage: Passage) -> int | None:

@@ -51,6 +51,8 @@ def test_magnitudes_multiply_exactly(n: int, magnitude: tuple[str, int]) -> None
         ("三项", "amount", "3", "项"),
         ("20周岁", "amount", "20", "岁"),
         ("三个小时", "amount", "3", "小时"),
+        ("三十千克", "amount", "30", "公斤"),
+        ("三十千瓦", "amount", "30", "千瓦"),
         ("100平方千米", "amount", "100", "平方公里"),
         ("9.7%", "percent", "9.7", "%"),
         ("９．７％", "percent", "9.7", "%"),

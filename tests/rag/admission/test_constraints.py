@@ -51,6 +51,7 @@ def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: 
         pytest.param("“两库”指什么？", evidence("检查对象库和人员库统称“两库”。"), id="a name for both"),
         pytest.param("江西有哪些规划？", evidence("编制赣闽粤原中央苏区振兴发展规划。"), id="short names"),
         pytest.param("为什么淘汰落后产能？", evidence("为了化解过剩矛盾，淘汰落后产能。"), id="reason"),
+        pytest.param("为什么调低赤字率？", evidence("调低赤字率，主要是经济稳中向好。"), id="what it is mainly for"),
         pytest.param("什么时候完成？", evidence("2013年6月底前完成。"), id="date"),
         pytest.param("出口增长多少？", evidence("进出口总额增长13.6%，其中出口增长8%。"), id="the measure itself beside another"),
         pytest.param("城镇居民收入增长多少？", evidence("城乡居民收入分别增长7.1%和9.5%。"), id="both measures in one word"),
@@ -206,6 +207,12 @@ def test_in_another_provinces_document_a_place_is_named_by_name_where_the_figure
 def test_what_a_report_aims_at_is_not_what_was_reached(question: str, text: str, problem: str | None) -> None:
     found = violations(read_question(question), evidence(text, (), title="2025年政府工作报告"))
     assert found == ([problem] if problem else [])
+
+
+def test_the_year_of_a_report_is_no_year_of_its_figures() -> None:
+    item = evidence("今年赤字率拟按2.6%安排。", (), title="2018年政府工作报告")
+    assert problems("2018年政府工作报告说赤字率是多少？", item) == []
+    assert problems("2018年赤字率是多少？", item) == ["原文说的是目标，不是完成的数"]
 
 
 def test_a_figure_of_a_region_is_not_one_of_its_provinces() -> None:

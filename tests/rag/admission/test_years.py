@@ -42,6 +42,8 @@ def test_years_that_a_sentence_speaks_of(item: Evidence, years: set[str]) -> Non
         ("一年来，国内生产总值增长8%。", {"2007"}),
         ("五年来，国内生产总值增长8%。", {"2008"}),
         ("十一年来，国内生产总值增长8%。", {"2008"}),
+        ("总产值比一九六四年增长5%。", {"2008"}),
+        ("一九六五年总产值比一九六四年增长5%。", {"1965"}),
     ],
 )
 def test_this_year_and_last_year_are_the_documents(text: str, years: set[str]) -> None:
@@ -60,3 +62,9 @@ def test_the_year_of_a_report_names_the_report() -> None:
     assert other_year(read_question("2012年政府工作报告说起征点提高到多少？"), item) is None
     assert other_year(read_question("2012年起征点提高到多少？"), item) is not None
     assert other_year(read_question("2013年政府工作报告说起征点提高到多少？"), item) is not None
+
+
+def test_a_year_that_is_only_compared_with_is_not_asked_about() -> None:
+    item = evidence("2013年投资比2012年增长5%。", ())
+    assert other_year(read_question("2013年投资比2012年增长多少？"), item) is None
+    assert other_year(read_question("2012年投资增长多少？"), item) is not None
