@@ -20,6 +20,7 @@ _ENDS_AS_ONE = re.compile(
 _EVENT = re.compile(
     r"(?:[博展]览?|交易|洽谈|推介|展销|招聘|运动|音乐|发布|座谈|研讨|联欢|[晚庙年峰盛赛茶]|(?<!代表)大|社|机)会$"
 )
+_OTHER_OFFICE = frozenset(["副", "代", "原"])  # 副总理 is not 总理
 _PROPER = frozenset(["nr", "nrt", "nrfg", "ns", "nt"])  # the word model's tags of people, places and bodies
 # What someone does, as asked and as said: who is 会同 or 承担 is in charge, whom 省政府批准 names decides.
 _DONE = (
@@ -59,12 +60,14 @@ def names_someone(text: str, besides: str) -> bool:
 def _names_one(text: str, besides: str) -> bool:
     if any(match[0] not in besides for match in _KIND_OF_BODY.finditer(text)):
         return True
+    words = list(rjieba.tag(text))
+    before = ["", *(word for word, _ in words)]
     return any(
-        word not in besides
+        (word not in besides or (earlier in _OTHER_OFFICE and f"{earlier}{word}" not in besides))
         and not _EVENT.search(word)
         and (
             tag in _PROPER
             or (tag.startswith("n") and len(word) > 1 and _ENDS_AS_ONE.search(word) is not None)
         )
-        for word, tag in rjieba.tag(text)
+        for earlier, (word, tag) in zip(before, words, strict=False)
     )

@@ -19,7 +19,9 @@ _AT_ITS_END = re.compile(r"(?:届|期|到)满[^。；]*|到期[^。；]*")
 _HOW_LONG = re.compile(
     r"每(?:半|隔|个|[一两二三四五六七八九十\d])*[年季月周日天]|(?:[到至—–－~～-]|截止)[^，。；\d]{0,4}\d{1,4}\s*[年月]|[年月日][底末]?[之以]?前"
 )
-_COUNTED = re.compile(r"几(?P<unit>(?![个年月日天次])[\u4e00-\u9fff])")
+_COUNTED = re.compile(r"几((?![个年月日天次])[\u4e00-\u9fff])|多少(分(?![钟之布别类给])|[级度页层])")
+# Of these nothing but so many of them is an answer.
+_ONLY_SO = frozenset("分级度页层等衔")
 # 30个 and 30家 count alike.
 _COUNTS = frozenset(["个", "家", "项", "条", "处", "座", "所", "件", "套", "宗", "场", "起"])
 
@@ -35,10 +37,15 @@ def is_amount(quantity: Quantity, unit: str) -> bool:
     return not unit or one_unit(quantity.unit) == one_unit(unit) or (unit == "元" and quantity.unit == "")
 
 
-def counts_so(text: str, question: str) -> bool:
-    """Say whether a text counts what a question counts in measures that are no units: 二等七衔 for 几等几衔."""
-    units = _COUNTED.findall(question)
-    return bool(units) and all(re.search(rf"(?<!第)[{HAN}\d]个?{re.escape(unit)}", text) for unit in units)
+def counts_so(text: str, question: str) -> bool | None:
+    """Say whether a text counts what a question counts in measures that are no units: 二等七衔 for 几等几衔.
+
+    None where it asks for none of these, or in one that another figure may answer too.
+    """
+    units = ["".join(found) for found in _COUNTED.findall(question)]
+    if units and all(re.search(rf"(?<!第)[{HAN}\d]个?{re.escape(unit)}", text) for unit in units):
+        return True
+    return False if set(units) & _ONLY_SO else None
 
 
 def states_time(text: str, question: str) -> bool:

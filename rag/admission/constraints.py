@@ -48,7 +48,7 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
     part = _PART_OF_YEAR.search(question.text)
     if part and part[0].removeprefix("第") not in around:
         yield f"原文没有提到{part[0]}"
-    if missing := [period for period in question.periods if period not in around]:
+    if missing := [period for period in sorted(question.periods) if period not in around]:
         yield f"原文没有提到“{missing[0]}”"
     # Whose a figure is must be said where it is said.
     is_figure = question.kind == "number" or asks_about_a_figure(question.text)

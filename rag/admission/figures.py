@@ -19,7 +19,9 @@ from rag.verification.contrasts import columns_in, other_measure, unnamed_measur
 # What a figure of the kind asked for may leave unsaid of the question; what was said of a right one and of a wrong one: docs/benchmarks.md, "Figures".
 _MOST_UNNAMED = 0.5
 _ASKS_SHARE = re.compile(r"比重|占比|份额|占[^，。？]{1,12}(?:百分之|比例|几成|多少)")
-_STATES_SHARE = re.compile(r"占|比重|份额|比例|比率|之比")
+_STATES_SHARE = re.compile(r"占|比重|份额|比例|比率|之比|(?:总数|总额|总量|人数|面积)的")
+# 处违法所得一倍以上五倍以下罚款 for 罚多少钱.
+_ASKS_FOR_A_FINE, _SO_MANY_TIMES = re.compile(r"罚"), re.compile(r"倍[^，。；]{0,6}罚款")
 _ASKS_FOR_SET_AIM = re.compile(r"目标|预期")
 
 
@@ -27,11 +29,13 @@ def other_figure(question: Question, evidence: Evidence) -> Iterator[str]:
     """Yield that the sentence gives no figure of the kind, or that of something else: of 进出口 or of nothing of the kind for 出口, a growth for a share."""
     asked, near = rjieba.cut(question.text, True), f"{evidence.before}{evidence.text}"
     unnamed = least_unnamed(question, evidence)
-    counted = not question.unit and counts_so(evidence.text, question.text)
+    so_counted = None if question.unit else counts_so(evidence.text, question.text)
+    is_fine = _ASKS_FOR_A_FINE.search(question.text) and _SO_MANY_TIMES.search(evidence.text)
+    counted = bool(so_counted or is_fine)
     has_figure = unnamed is not None or any(
         is_amount(each, question.unit) for each in find_quantities(evidence.text)
     )
-    if not (has_figure or counted):
+    if so_counted is False or not (has_figure or counted):
         yield "原文没有给出这个数"
     if other := stated_otherwise(asked, evidence, near):
         yield f"原文说的是{other[1]}，不是{other[0]}"

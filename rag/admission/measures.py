@@ -26,6 +26,8 @@ _OF_THE_SAME = re.compile(
     r"^(?:其中|预计|全年|年)?(?:总产|产量|[单亩]产|播种面积)"
     r"|^实现(?:利润|利税|税收|(?:营业|销售)?收入|(?:总)?产值|增加值|(?:销售|成交|交易|进出口)额)(?:总额)?(?:达到?|约|近|超过?|突破)?\d"
 )
+# When it was so: 一九五五年为三千亿斤 goes on from 粮食总产量，.
+_WHEN = re.compile(r"^(?:从|到|至)?(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*年(?:底|末)?的?")
 _OF_THE_ECONOMY = re.compile(r"(?:实现)?(?:全年|前?[一二三四]季度|[上下]半年)增长\d")  # 四季度增长5.6%
 # What is said of any measure.
 _OF_ANY = re.compile(
@@ -69,7 +71,7 @@ def scopes_of(clauses: Sequence[str], before: str) -> list[str]:
         if _OF_THE_SAME.match(clause):
             before = f"{OUTPUT.sub('', before)}{clause}"
         else:
-            before = f"{before}{clause}" if _BARE.match(clause) else clause
+            before = f"{before}{clause}" if _BARE.match(_WHEN.sub("", clause)) else clause
         scopes.append(before)
     return scopes
 

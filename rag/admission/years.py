@@ -16,7 +16,8 @@ _REPORT_OF = re.compile(
     r"((?:19|20)\d{2})\s*年[^，。？、年]{0,12}?(?:工作报告|工作要点|工作总结|公报|白皮书)"
 )
 # What it is compared with: 比一九六四年增长.
-_BASELINE = re.compile(r"[比较](?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*年")
+_A_YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*年"
+_BASELINE = re.compile(rf"[比较]{_A_YEAR}|在{_A_YEAR}[^，。；]{{0,8}}的?基础上")
 _THIS_YEAR = re.compile(r"今年|本年度?")
 # 近一年来 and 十一年来 are of no calendar year.
 _LAST_YEAR = re.compile(r"(?<![比较与])(?:去年|过去的?一年|(?<![近几多十百\d])一年来|上年|上一年)")

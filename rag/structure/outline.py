@@ -36,6 +36,10 @@ _N = r"[0-9]{1,3}|[两一二三四五六七八九十]{1,3}"
 # 几个 and 多少个 count parts only where a part is what they count: 多少个综合保税区 is asked of the text.
 _COUNT = rf"(?:项|条|点|[个大]+(?:{PARTS}|(?=$|[，,。？?]))|(?:主要|重点)?(?:{PARTS}))"
 _ASKS_FOR_ALL = re.compile(rf"哪些|(?:哪(?:几|{_N})|几|多少){_COUNT}|有什么|列出|包括(?:哪些|什么)")
+# 哪些决定必须经过审核 asks which, not for what a section on it is made of.
+_ASKS_WHICH_MUST = re.compile(
+    rf"哪(?:些|几[个项种类])(?!{PARTS})[^，。？]{{1,10}}?(?:必须|应当|应该|可以|不得|不能|需要|要(?![点求]))"
+)
 _STATED_COUNT = re.compile(rf"哪(?P<n>{_N})(?:[个大项条点]|{PARTS})")
 _ASKS_WHAT_IT_SAYS = re.compile(
     r"[讲说写谈](?:了|的是?)?些?(?:什么|啥)|内容(?:是|有)?(?:什么|啥)|概括|概述|归纳|总结一下|摘要|大意"
@@ -65,7 +69,7 @@ def find_outline(question: Question, documents: Sequence[Document]) -> Outline |
     must be that of the parts.
     """
     asks_for_all = _ASKS_FOR_ALL.search(question.text) or _ASKS_WHAT_IT_SAYS.search(question.text)
-    if not asks_for_all or REFERENCE.search(question.text):
+    if not asks_for_all or REFERENCE.search(question.text) or _ASKS_WHICH_MUST.search(question.text):
         return None
     stated = _STATED_COUNT.search(question.text)
     count = read_number(stated["n"]) if stated else None

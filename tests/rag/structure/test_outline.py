@@ -159,6 +159,22 @@ def test_one_titled_text_is_asked_for_its_parts(tmp_path: Path) -> None:
     assert listed("这份文件分为几部分？", document) == ["一、总体要求", "二、保障措施"]
 
 
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("哪些决定必须经过法制审核？", None),
+        ("法制审核工作有哪些？", 2),
+    ],
+)
+def test_which_things_must_be_is_not_answered_by_headings(
+    tmp_path: Path, question: str, parts: int | None
+) -> None:
+    text = "甲市执法决定法制审核办法\n一、全面推行执法决定法制审核工作\n（一）明确审核机构\n由法制部门审核。\n（二）明确审核范围\n重大决定都要审核。\n"
+    (tmp_path / "审核.txt").write_text(text, encoding="utf-8")
+    found = listed(question, parse_document(tmp_path / "审核.txt", "审核.txt"))
+    assert (len(found) if found else None) == parts
+
+
 def test_articles_without_titles_are_no_outline(tmp_path: Path) -> None:
     text = "甲市安全员管理条例\n第一条 为了规范管理，制定本条例。\n第二条 本条例所称安全员，是指现场的安全员。\n第三条 安全员应当持证。\n"
     (tmp_path / "安全员.txt").write_text(text, encoding="utf-8")
