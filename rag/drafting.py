@@ -22,6 +22,7 @@ from rag.question import Question, read_question
 from rag.quoting.left_open import note_left_open
 from rag.quoting.listing import rest_of_list
 from rag.run import Run
+from rag.structure.assigned import assigned_items
 from rag.structure.document_facts import document_fact
 from rag.structure.numbered import missing_part
 from rag.structure.outline import outline_answer
@@ -88,7 +89,9 @@ class Drafter:
             run.objections.append(missing)
             yield run.enter("generate")
             return
-        listed = outline_answer(question, documents, len(found))
+        listed = assigned_items(question, documents, len(found)) or outline_answer(
+            question, documents, len(found)
+        )
         if known := listed or document_fact(question, documents, len(found)):
             run.answerability, run.fell_back = 1.0, True
             run.is_list = run.is_list or listed is not None

@@ -11,6 +11,7 @@ from rag.checking import checked, computed_sentence, new_events
 from rag.citations import cite, render_text
 from rag.comparing.arithmetic import Operand, operand
 from rag.comparing.parts import Part, Retrieve, take_apart
+from rag.completeness import unsaid_years
 from rag.draft import Draft, Quote
 from rag.drafting import Drafter
 from rag.query import standalone_question
@@ -178,6 +179,8 @@ class Pipeline:
             if computed:
                 sentences.append(computed)
                 yield SentenceReady(computed, ())
+        if len(parts.parts) == 1 and sentences:
+            run.unanswered += unsaid_years(read_question(standalone), sentences, found)
         return sentences
 
     def _answer_part(
