@@ -12,6 +12,7 @@ from rag.places import COUNTRY
 from rag.quantities import UNIT
 from rag.question import Question
 from rag.types import Passage
+from rag.verdicts.whether import asks_whether
 
 _COMPARES = re.compile(
     r"分别|各[自是有为多增完拟达]|相比|比较|对比|相差|差[多了距]|不同|区别|差异|变化|一样|相同|哪[个年]|谁|孰|比.{2,20}[多少高低快慢大小]|[和与、跟及]"
@@ -33,6 +34,7 @@ _ONLY_COMPARING = re.compile(
 )
 _ASKS = re.compile(r"多少|几|什么|哪|如何|怎么|吗")
 _LEFT_OVER = re.compile(r"^[，,、的]+|[，,、？?。的]+$")
+_THAN_A_YEAR = re.compile(r"比(?:19|20)\d{2}\s*年")
 _MAX_SIDES = 4
 _MIN_CORE_CHARS = 2
 
@@ -54,9 +56,14 @@ class Comparison:
 
 
 def read_comparison(question: Question) -> Comparison | None:
-    """Return what a question compares, two to four years or places; None if it asks about one thing."""
+    """Return what a question compares, two to four years or places; None if it asks about one thing.
+
+    Whether a year's figure is more than the one of the year before (是不是比2021年调低了) is said of that year alone.
+    """
     text = question.text
     if not _COMPARES.search(text) or _RANGE.search(text):
+        return None
+    if asks_whether(text) and _THAN_A_YEAR.search(text):
         return None
     labels = _years(text)
     if len(labels) < 2:

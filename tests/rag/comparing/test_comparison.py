@@ -80,6 +80,7 @@ def test_each_side_is_asked_about_alone(question: str, questions: list[str]) -> 
         pytest.param("2013年和2014年相差多少亿元？", id="nothing is asked of them but a measure"),
         pytest.param("江苏省的增速是多少？", id="one place"),
         pytest.param("", id="nothing"),
+        "2022年的赤字率是不是比2021年调低了？",
     ],
 )
 def test_other_questions_are_left_whole(question: str) -> None:
