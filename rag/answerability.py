@@ -13,6 +13,7 @@ from itertools import pairwise
 import rjieba
 
 from index.tokenizing import bigrams, fold
+from rag.admission.penalty_clauses import STATES_PENALTY
 from rag.evidence import Evidence
 from rag.question import Question
 from rag.quoting.stretches import lead_in
@@ -64,6 +65,9 @@ _READ, _RELEVANCE, _MOST_TOLD = 0.74, 0.3, 4.0
 # notices .099 and .807 as it came, .099 and .798 with the adapter and this constant; tune half .081 and .966, .071 and .966.
 _ALONE = 1.46
 _USUAL_GAIN = 0.6  # where no model was asked
+# Log-odds below which the evidence model denies a penalty. Where it also denies a sentence that states none (-10 in the tune half), that
+# one may still be right.
+_DENIED = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
 
 def _likely(question: Question, best: Evidence) -> float:
     seen = signals(question, best)
+    if _is_for_another_act(seen, best):
+        return 0.0
     is_given = best.reading is not None and not best.passage.doc_id
     # 是否 has no words for an answer that the model could point at.
     if is_given and not asks_whether(question.text):
@@ -111,6 +117,15 @@ def _likely(question: Question, best: Evidence) -> float:
         score = _ALONE - 0.158 * seen.absent_weight - 1.18 * seen.absent + 0.77 * seen.gain
         score += _READ + _RELEVANCE * seen.relevance if best.reading else 0.0
     return 1 / (1 + math.exp(-score))
+
+
+def _is_for_another_act(seen: Signals, best: Evidence) -> bool:
+    """Say whether a penalty is denied by the evidence model, and no word of the question tells which act it asks about.
+
+    Nothing is left then but that it is a penalty: 遛狗罚多少 is none for smoking.
+    """
+    is_denied = best.reading is not None and best.reading.span < _DENIED
+    return is_denied and seen.absent == 1.0 and STATES_PENALTY.search(best.text) is not None
 
 
 def signals(question: Question, evidence: Evidence) -> Signals:

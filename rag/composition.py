@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Protocol
 
 from index.tokenizing import bigrams
-from rag.admission.years import asked_years, speaking_years
 from rag.attribution import attribute, split_markers
 from rag.draft import Draft, Quote
 from rag.evidence import Evidence
@@ -16,14 +15,19 @@ from rag.generation.base import Generator as TextGenerator
 from rag.prompts import NO_ANSWER, writing_prompt
 from rag.question import Question
 from rag.quoting.belonging import with_what_belongs
+from rag.quoting.choosing import chosen_sentences, only_leads_in
 from rag.quoting.clauses import concise
 from rag.quoting.item_marks import leads_in
-from rag.quoting.listing import asked_item, asks_for_many, asks_of_each, whole_list, worded_alike
+from rag.quoting.listing import (
+    asked_item,
+    asks_for_many,
+    asks_of_each,
+    whole_list,
+)
+from rag.quoting.short_names import item_of_short_name
 from rag.types import Passage
 from rag.verdicts.verdict import verdict
 
-# How far a further sentence may score behind the best one (z-scores; docs/benchmarks.md, "Answering").
-_CLOSE, _VERY_CLOSE, _MIN_NEW_SHARE = 2.5, 0.4, 0.15
 _MIN_REPAIR_SHARE = 0.3  # of the bigrams of what was written
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _THOUGHT_END = "</think>"
@@ -67,56 +71,21 @@ class QuotingComposer:
         self, question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
     ) -> Generator[Draft, None, None]:
         """Yield the chosen sentences; see `Composer`."""
-        chosen = self._choose(question, _saying_something(question, evidence, passages))
+        chosen = chosen_sentences(question, evidence, passages, self._max_sentences)
         if not chosen:
             return
         if item := asked_item(question, chosen[0], passages):
             chosen = quoted = [item]
         else:
+            chosen[0] = item_of_short_name(question, chosen[0], passages)
             quoted = _with_its_list(question, chosen[0], passages)
-            others = [each for each in chosen[1:] if not any(_overlap(each, shown) for shown in quoted)]
-            quoted = [*quoted, *(concise(question, each) for each in others)]
+            for each in chosen[1:]:
+                if not any(_overlap(each, shown) for shown in quoted):
+                    quoted += _further(question, each, quoted, passages)
         said = verdict(question, concise(question, chosen[0]), quoted)
         for n, each in enumerate(quoted):
             text = _ended(each.text)
             yield Draft(f"{said}：{text}" if said and n == 0 else text, (each.span,))
-
-    def _choose(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-        if not evidence:
-            return []
-        best, *others = evidence
-        chosen = [best]
-        covered = _asked(question) & set(bigrams(best.in_context))
-        years = asked_years(question, best.passage) & speaking_years(best)
-        for item in others:
-            if len(chosen) == self._max_sentences:
-                break
-            new_years = (asked_years(question, item.passage) & speaking_years(item)) - years
-            new_words = (_asked(question) & set(bigrams(item.in_context))) - covered
-            behind = best.score - item.score
-            share = len(new_words) / max(len(_asked(question)), 1)
-            if (
-                new_years
-                or behind <= _VERY_CLOSE
-                or (behind <= _CLOSE and share >= _MIN_NEW_SHARE)
-                or (new_words and _is_its_counterpart(question, item, best))
-            ):
-                chosen.append(item)
-                covered |= new_words
-                years |= new_years
-        return chosen
-
-
-def _saying_something(
-    question: Question, evidence: Sequence[Evidence], passages: Sequence[Passage]
-) -> Sequence[Evidence]:
-    """Return the evidence of a list without lead-ins that nothing at hand follows; all of it where there is no other."""
-    if not asks_for_many(question):
-        return evidence
-    kept = [
-        item for item in evidence if not leads_in(item.text) or len(whole_list(question, item, passages)) > 1
-    ]
-    return kept or evidence
 
 
 def _with_its_list(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> list[Evidence]:
@@ -125,18 +94,21 @@ def _with_its_list(question: Question, evidence: Evidence, passages: Sequence[Pa
     return listed if len(listed) > 1 else with_what_belongs(question, listed[0], passages)
 
 
-def _is_its_counterpart(question: Question, item: Evidence, best: Evidence) -> bool:
-    """Say whether something is asked of each of several, and a sentence of the same document says it of another in the same words."""
-    of_one = item.passage.doc_id == best.passage.doc_id
-    return of_one and asks_of_each(question) and worded_alike(item.text, best.text)
+def _further(
+    question: Question, evidence: Evidence, quoted: Sequence[Evidence], passages: Sequence[Passage]
+) -> list[Evidence]:
+    """Return what is quoted of a further sentence: of a lead-in, for a list, its own, or nothing where it has none or one is enough."""
+    if not asks_for_many(question) or not only_leads_in(question, evidence):
+        return [concise(question, evidence)]
+    if any(leads_in(each.text) for each in quoted) and not asks_of_each(question):
+        return []
+    listed = whole_list(question, evidence, passages)
+    fresh = [each for each in listed if not any(_overlap(each, shown) for shown in quoted)]
+    return fresh if len(listed) > 1 else []
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
     return one.passage == other.passage and one.start < other.end and other.start < one.end
-
-
-def _asked(question: Question) -> set[str]:
-    return set(bigrams("".join(question.terms)))
 
 
 class WritingComposer:

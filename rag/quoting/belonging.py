@@ -11,9 +11,10 @@ from index.tokenizing import bigrams
 from rag.evidence import Evidence
 from rag.question import Question
 from rag.quoting.clauses import concise
-from rag.quoting.item_marks import leads_in
+from rag.quoting.item_marks import is_case, leads_in
 from rag.quoting.listing import FIGURES, series_at
 from rag.quoting.other_half import other_half
+from rag.quoting.parallel_cases import parallel_cases
 from rag.quoting.stretches import Sentence, piece, same_line, stretch
 from rag.types import Passage, Span
 from rag.verdicts.whether import asks_whether
@@ -46,7 +47,8 @@ _LEANS_BACK = re.compile(
 )
 _NAMED = re.compile(r"(?<![应本])该(?![省市县区校院镇乡村州])(?P<noun>[\u4e00-\u9fff]{2})")  # 该项目
 _MOST_BEFORE_CHARS = 200  # of a sentence that only names the subject
-_IS_CASE = re.compile(r"的[。；;]?$")
+# A sentence on what the one before it permits: 协议不得损害…; the words that it takes up stand behind that 可以.
+_LIMITS = re.compile(r"(?P<of>[^，。；：]{2,20})不得")
 
 
 def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> list[Evidence]:
@@ -54,13 +56,15 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
 
     Before an item that is only a case (未按规定公示的。), the sentence that says what follows of it; before a time that runs from an
     application, the sentence that says which; before 其中… the sentence that it is of; behind a figure or what answers a yes-no
-    question, the exceptions in its paragraph; where two things are asked, what says the other one beside it. Of a ；chain, the segments
-    that a segment leans on, and where a consequence is asked for those that lean on it.
+    question, the exceptions in its paragraph, and the limit on what it permits; beside a figure whose case is an item of another article,
+    those of the other items; where two things are asked, what says the other one beside it. Of a ；chain, the segments that a segment
+    leans on, and where a consequence is asked for those that lean on it. A penalty of several sentences that was found by its number
+    is quoted as it was found, with the item of its list that is asked about.
     """
     text = stretch(evidence.passage, passages)
     at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
     if at is None:
-        return [concise(question, evidence)]
+        return [concise(question, evidence), *_case_of_joined(question, evidence, text)]
     quoted = concise(question, evidence)
     asks_consequence = _ASKS_CONSEQUENCE.search(question.text) is not None
     first, last = _chain(text, at, forward=asks_consequence)
@@ -73,11 +77,14 @@ def with_what_belongs(question: Question, evidence: Evidence, passages: Sequence
         or _named_before(question, evidence, text, first)
         or _subject_before(question, evidence, quoted, text, first)
     )
+    opens, closes = parallel_cases(question, text, at)
+    parallel = [text[i] for i in range(opens, closes + 1) if not first <= i <= last]
     pieces = [
         *before,
         quoted,
         *_asked_case(question, evidence, text, at),
-        *_exceptions(question, evidence, text, last),
+        *(piece(evidence, each.passage, each.span) for each in parallel),
+        *_exceptions(question, evidence, text, max(last, closes)),
     ]
     return sorted([*pieces, *other_half(question, evidence, pieces, text, at)], key=lambda each: each.start)
 
@@ -105,7 +112,7 @@ def _joined(one: Sentence, other: Sentence) -> Span:
 def _lead_in(evidence: Evidence, text: Sequence[Sentence], at: int) -> list[Evidence]:
     """Return what leads in the list of an item that states nothing by itself, as one piece; nothing where it is not at hand."""
     item = text[at]
-    if item.item is None or (_STATES.search(item.text) and not _IS_CASE.search(item.text)):
+    if item.item is None or (_STATES.search(item.text) and not is_case(item.text)):
         return []
     lead = text.index(series_at(text, at)[0]) - 1
     if lead < 0 or not leads_in(text[lead].text):
@@ -122,6 +129,16 @@ def _asked_case(question: Question, evidence: Evidence, text: Sequence[Sentence]
     items = [(len(left & set(bigrams(item.text))), item) for item in series_at(text, at)]
     said, case = max(items, key=lambda each: each[0], default=(0, text[at]))
     return [piece(evidence, case.passage, case.span)] if said else []
+
+
+def _case_of_joined(question: Question, evidence: Evidence, text: Sequence[Sentence]) -> list[Evidence]:
+    """Return the asked case of a lead-in that several sentences were joined to (`penalty_of`), found by the last of them."""
+    ends = next((i for i, each in enumerate(text) if _closes(each, evidence)), None)
+    return [] if ends is None else _asked_case(question, evidence, text, ends)
+
+
+def _closes(sentence: Sentence, evidence: Evidence) -> bool:
+    return sentence.span == replace(evidence.span, start=sentence.span.start)
 
 
 def _named_before(
@@ -161,14 +178,23 @@ def _subject_before(
 def _exceptions(
     question: Question, evidence: Evidence, text: Sequence[Sentence], last: int
 ) -> list[Evidence]:
-    """Return the sentences behind a figure or what answers a yes-no question that except from it, or extend it."""
+    """Return the sentences behind a figure or what answers a yes-no question that except from it, extend it, or limit what it permits."""
     if question.kind not in FIGURES and not asks_whether(question.text):
         return []
     behind: list[Sentence] = []
     for one, other in pairwise(text[last:]):
-        if other.item or not same_line(one, other) or not _EXCEPTS.match(other.text):
+        belongs = _EXCEPTS.match(other.text) or _limits(question, one, other)
+        if other.item or not same_line(one, other) or not belongs:
             break
         behind.append(other)
     if behind and leads_in(behind[-1].text):  # 但是，有下列情形之一的除外：
         behind += series_at(text, text.index(behind[-1]))
     return [piece(evidence, each.passage, each.span) for each in behind]
+
+
+def _limits(question: Question, one: Sentence, other: Sentence) -> bool:
+    """Say whether a sentence limits what the one before it permits, and the question asks whether that is permitted."""
+    limit, (_, permits, permitted) = _LIMITS.match(other.text), one.text.partition("可以")
+    if not (limit and permits and asks_whether(question.text)):
+        return False
+    return bool(set(bigrams(question.text)) & set(bigrams(permitted)) & set(bigrams(limit["of"])))

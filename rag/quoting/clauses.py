@@ -15,6 +15,7 @@ from index.tokenizing import bigrams
 from rag.admission.constraints import violations
 from rag.evidence import Evidence
 from rag.question import Question
+from rag.quoting.item_marks import is_case
 from rag.quoting.listing import FIGURES, asks_for_many, asks_of_each
 
 # What is shorter is quoted whole; the share of the question's words in the sentence that the clauses must keep.
@@ -44,12 +45,15 @@ def concise(question: Question, evidence: Evidence) -> Evidence:
     """Return the shortest run of a sentence's clauses that holds its answer and what the sentence has of the question.
 
     Whole where no model has said where the answer is, where a document is named, where an answer may be a list (of 重点、抓手、动力
-    none may be lost), or where less would break a constraint (the figure asked for, the year).
+    none may be lost), where an item is one case (未满年限，本人要求退出的；), all of whose clauses must hold, or where less would break a
+    constraint (the figure asked for, the year).
     """
     figure = question.kind in FIGURES
     # What is said of a document stands beside its name.
     several = asks_for_many(question) or asks_of_each(question) or _ASKS_TWO.search(question.text)
-    whole = several or (not figure and bool(question.doc_numbers or question.titles))
+    whole = (
+        several or is_case(evidence.text) or (not figure and bool(question.doc_numbers or question.titles))
+    )
     short_chars, kept_share = (
         (_SHORT_FIGURE_CHARS, _KEPT_FIGURE_SHARE) if figure else (_SHORT_CHARS, _KEPT_SHARE)
     )

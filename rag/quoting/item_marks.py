@@ -9,13 +9,14 @@ from corpus.numerals import parse_numeral
 
 HAN = "一二三四五六七八九十"
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-# What opens an item of a list, the number in a group: 一是 一要 第一， 其一， （一） ① within a paragraph too, 一、 1. （1） on its own.
+# What opens an item of a list, the number in a group: 一是 一要 第一， 其一， （一） ① within a paragraph too, 一、 1. （1） on its own;
+# “（一） where an amendment prints the list that it puts in.
 _RUNNING_MARKS = (
     rf"([{HAN}]{{1,3}})是(?!否|不是)",
     rf"([{HAN}]{{1,3}})要",
     rf"第([{HAN}]{{1,3}})[，、,]",
     rf"其([{HAN}]{{1,3}})[，、,：]",
-    rf"[（(]([{HAN}]{{1,3}})[）)]",
+    rf"“?[（(]([{HAN}]{{1,3}})[）)]",
     rf"([{_SIGNS}])",
 )
 _STANDING_MARKS = (
@@ -26,6 +27,7 @@ _STANDING_MARKS = (
 _ITEM_MARKS = tuple(
     re.compile(mark) for mark in (*(rf"(?:[^：]*：)??{mark}" for mark in _RUNNING_MARKS), *_STANDING_MARKS)
 )
+_IS_CASE = re.compile(r"的[。；;]?$")
 _LEADS_IN = re.compile(rf"[：:]$|(?:以下|下列)[几两{HAN}\d]+[个项条点类种][^，。；：]{{0,8}}。?$|如下。?$")
 
 
@@ -59,6 +61,11 @@ def item_mark(text: str) -> ItemMark | None:
 def leads_in(text: str) -> bool:
     """Say whether a sentence only announces what follows: 主要表现在：, 做好以下几个方面工作。"""
     return _LEADS_IN.search(text) is not None
+
+
+def is_case(text: str) -> bool:
+    """Say whether an item is only a case of what leads in its list: （一）未按规定公示的；"""
+    return item_mark(text) is not None and _IS_CASE.search(text) is not None
 
 
 def unnumbered(text: str) -> str:

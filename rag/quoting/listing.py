@@ -36,6 +36,7 @@ _ENTRY = re.compile(r"\d{1,3}[.．、]\s*[“\"]?(?P<name>[^，。；：:”\"]{
 _NTH = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[件项点]|(?:个|大)?(?:方面|问题|任务|重点))"
 )
+_BROKEN = "违反"  # 违反第四项的怎么处罚 is asked of an item of the duty, not of a list of penalties
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百千零]+条\s*")
 # Characters that unnumbered items have in common at their beginning; there and at their end.
 _ALIKE_START, _ALIKE = 2, 4
@@ -45,6 +46,11 @@ _MOST_ITEMS, _MOST_CHARS = 30, 2000  # of a list; code points that it goes on fo
 def asks_for_many(question: Question) -> bool:
     """Say whether an answer may be a list: 哪些措施, 如何管理; a figure or a date is one thing."""
     return question.kind not in FIGURES and _ASKS_FOR_MANY.search(question.text) is not None
+
+
+def asks_for_several(question: Question) -> bool:
+    """Say whether an answer is a list by the question's own words: 哪些措施, not 如何管理."""
+    return asks_for_many(question) and _SEVERAL.search(question.text) is not None
 
 
 def asks_of_each(question: Question) -> bool:
@@ -113,7 +119,7 @@ def rest_of_list(
 def asked_item(question: Question, evidence: Evidence, passages: Sequence[Passage]) -> Evidence | None:
     """Return the item that 第五件 or 第三项 asks for, of the list that a sentence leads in or stands in; None if there is none."""
     asked = _NTH.search(question.text)
-    if asked is None:
+    if asked is None or _BROKEN in question.text[: asked.start()]:
         return None
     text = stretch(evidence.passage, passages)
     at = next((i for i, each in enumerate(text) if each.span == evidence.span), None)
@@ -162,7 +168,8 @@ def _completed(text: Sequence[Sentence], first: int, last: int) -> list[Sentence
     """Return `text[first : last + 1]` and the items that are missing of the list in it, in order."""
     run = list(text[first : last + 1])
     opening = next((i for i in range(first, last + 1) if text[i].item), None)
-    series = series_at(text, last if opening is None else opening)
+    lead = next((i for i in range(first, last + 1) if leads_in(text[i].text)), last)
+    series = series_at(text, lead if opening is None else opening)
     of_run = [each for each in run if each in series]
     is_led_in = opening is None or _is_led_in(text, opening, first)
     if len(of_run) < 2 and not is_led_in:

@@ -135,3 +135,27 @@ def test_a_question_for_yes_or_no_is_not_held_to_words_that_answer() -> None:
         find_evidence(q.text, passages, HashEmbedder(), 1, PointingReader("无此语")) for q in (whether, what)
     ]
     assert answerability(whether, read[0]) > 0.4 > answerability(what, read[1])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "likely"),
+    [
+        pytest.param(
+            "遛狗不牵绳罚多少？", "在车站吸烟的，处五十元罚款。", "无此语", False, id="of another act"
+        ),
+        pytest.param(
+            "遛狗不牵绳罚多少？", "携犬出户不束犬链的，处五十元罚款。", "处五十元罚款", True, id="read"
+        ),
+        pytest.param("吸烟罚多少？", "在车站吸烟的，处五十元罚款。", "无此语", True, id="of the act"),
+        pytest.param("遛狗不牵绳怎么办？", "携犬出户应当束犬链。", "无此语", True, id="no penalty"),
+    ],
+)
+def test_a_penalty_that_is_denied_is_none_for_an_act_of_which_no_word_tells(
+    question: str, text: str, words: str, likely: bool
+) -> None:
+    """遛狗不牵绳罚多少 was answered with the penalty for smoking: none of its words weighs anything."""
+    passage = replace(given_passages([GivenPassage("甲", text)])[0], doc_id="甲")
+    (best,) = find_evidence(question, [passage], HashEmbedder(), 1, PointingReader(words))
+    if words == "无此语" and best.reading:
+        best = replace(best, reading=replace(best.reading, span=-8.0, relevance=-3.0))
+    assert (answerability(read_question(question), [best]) > 0.0) is likely

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rag.composition import QuotingComposer, WritingComposer
 from rag.draft import Draft
 from rag.evidence import Evidence
+from rag.evidence_model.reading import SentenceReading
 from rag.generation.base import GenerationError
 from rag.question import read_question
 from rag.retrieval import given_passages
@@ -90,6 +91,23 @@ def test_second_sentence_is_quoted_where_it_adds_something(
     assert len(quoted(question, evidence("2013年新建水库120座。", 1.0), second)) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "relevance", "span", "expected"),
+    [
+        pytest.param("新建水库多少座？", -4.0, -9.0, 1, id="the passage and the sentence"),
+        pytest.param("新建水库多少座？", -2.0, -9.0, 2, id="not the passage"),
+        pytest.param("新建水库多少座？", -4.0, -5.0, 2, id="not the sentence"),
+        pytest.param("2013年和2014年新建水库多少座？", -4.0, -9.0, 2, id="the other year is asked for"),
+    ],
+)
+def test_further_sentence_that_the_evidence_model_denies_is_left_out(
+    question: str, relevance: float, span: float, expected: int
+) -> None:
+    reading = SentenceReading(span=span, evidence=-5.0, relevance=relevance, answer=(0, 3))
+    second = replace(evidence("2014年新建水库80座。", 0.9), reading=reading)
+    assert len(quoted(question, evidence("2013年新建水库120座。", 1.0), second)) == expected
+
+
 def test_no_more_sentences_than_allowed() -> None:
     items = [
         evidence("新建水库120座。", 1.0),
@@ -126,6 +144,16 @@ def test_the_lead_in_of_an_item_comes_before_it_and_the_exception_behind() -> No
     assert len(quoted("未公开执照信息多少日内改正？", item, other)) == 3
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("截留资金怎么处理？", 0), ("要抓好哪些方面？", 1), ("有哪些截留资金的行为？", 1)],
+)
+def test_lead_in_that_states_the_penalty_asked_for_stays(question: str, expected: int) -> None:
+    """有下列行为之一的，没收…： gave way to the prohibition, which says nothing of what follows."""
+    penalty, other = evidence("有下列行为之一的，没收资金，并处罚款：", 1.0), evidence("不得截留资金。", -9.0)
+    assert quoted(question, penalty, other) == [(penalty, other)[expected].text]
+
+
 LISTED = "要抓好以下三个方面：\n一是建水库。\n二是治河流。\n三是落实责任。"
 
 
@@ -139,6 +167,63 @@ LISTED = "要抓好以下三个方面：\n一是建水库。\n二是治河流。
 def test_lead_in_is_quoted_with_its_list_or_the_item_asked_for(question: str, expected: list[str]) -> None:
     passage = passages(LISTED)[0]
     assert quoted(question, evidence("要抓好以下三个方面：", 1.0, passage)) == expected
+
+
+TASKS = "第一条 人员的任务是：\n一是宣读。\n二是质证。"
+OTHER_TASKS = "第二条 人员的任务是：\n一是旁听。\n二是记录。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        pytest.param("人员要抓好哪些任务？", TASKS, ["第一条 人员的任务是：", "一是宣读。", "二是质证。"], id="its list"),
+        pytest.param("人员要抓好哪些任务？", "人员的任务是：", [], id="nothing where it is not at hand"),
+        pytest.param("人员有哪些任务？", "人员有下列任务的，处罚款：", [], id="nor where the penalty that it states is not asked for"),
+        pytest.param("人员的任务分几项？", "人员的任务分两项：", ["人员的任务分两项："], id="it, where it states the figure asked for"),
+        pytest.param("人员的任务罚多少？", "人员有下列任务的，处罚款：", ["人员有下列任务的，处罚款："], id="it, where it states the penalty asked for"),
+    ],
+)  # fmt: skip
+def test_further_lead_in_is_quoted_with_its_list_or_not_at_all(
+    question: str, text: str, expected: list[str]
+) -> None:
+    first = evidence("人员要落实责任。", 1.0)
+    lead = text.partition("\n")[0]
+    assert quoted(question, first, evidence(lead, 0.9, passages(text)[0])) == [first.text, *expected]
+
+
+@pytest.mark.parametrize(("question", "lists"), [("人员的任务有哪些？", 1), ("人员的任务分别有哪些？", 2)])
+def test_a_second_list_is_quoted_where_several_are_asked_for(question: str, lists: int) -> None:
+    shown = [evidence(text.partition("\n")[0], 1.0, passages(text)[0]) for text in (TASKS, OTHER_TASKS)]
+    assert quoted(question, *shown) == [*TASKS.split("\n"), *OTHER_TASKS.split("\n")][: 3 * lists]
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "score", "is_listed"),
+    [
+        pytest.param("哪些区域禁止燃放？", "下列区域禁止燃放：", 0.0, True, id="the list of what is asked"),
+        pytest.param("如何在区域内禁止燃放？", "下列区域禁止燃放：", 0.0, False, id="not where no list is asked for"),
+        pytest.param("哪些区域禁止燃放？", "下列区域禁止燃放：", -5.0, False, id="nor far behind"),
+        pytest.param("哪些区域禁止燃放？", "下列地点禁止停放：", 0.0, False, id="nor of something else"),
+    ],
+)  # fmt: skip
+def test_the_list_of_what_is_asked_comes_behind_a_sentence_that_says_no_more(
+    question: str, lead: str, score: float, is_listed: bool
+) -> None:
+    """The power to forbid more was quoted without the list of what is forbidden, and a penalty before it."""
+    first, penalty = "县政府可以决定在其他区域禁止燃放。", "各区域应当对违规燃放进行检查。"
+    text = f"{lead}\n一是城区。\n二是镇区。\n{first}\n{penalty}"
+    ranked = [
+        evidence(each, behind, passages(text)[0])
+        for each, behind in ((first, 1.0), (penalty, 0.9), (lead, score))
+    ]
+    expected = [first, lead, "一是城区。", "二是镇区。"] if is_listed else [first, penalty]
+    assert quoted(question, *ranked, max_sentences=2) == expected
+
+
+def test_the_item_that_a_short_name_means_is_quoted() -> None:
+    items = ["（一）从事海上运输业务的，资本500万元；", "（二）从事陆路运输业务的，资本200万元。"]
+    first = evidence(items[1], 1.0, passages("\n".join(items))[0])
+    assert quoted("海运企业资本多少万元？", first) == ["（一）从事海上运输业务的，资本500万元。"]
 
 
 # Writing.

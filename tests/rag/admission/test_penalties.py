@@ -10,11 +10,13 @@ from corpus.documents import Document
 from corpus.parsing import parse_document
 from index.chunking import make_chunk
 from rag.admission.penalties import asks_for_penalty, penalties_first, states_penalty, with_penalty
+from rag.admission.penalty_clauses import act_of
 from rag.evidence import Evidence, find_evidence
 from rag.question import read_question
 from rag.retrieval import given_passages, make_passage
 from rag.types import GivenPassage, Passage
 from tests.fakes import HashEmbedder
+from tests.rag.fakes import PointingReader
 
 LAW = """甲市湖泊保护条例
 第一条 为了保护湖泊，制定本条例。
@@ -38,6 +40,34 @@ LAW = """甲市湖泊保护条例
 def law(tmp_path: Path) -> Document:
     path = tmp_path / "条例.txt"
     path.write_text(LAW, encoding="utf-8")
+    return parse_document(path, path.name)
+
+
+MARKET = """乙市集市管理条例
+第一条 摊主应当遵守下列规定：
+（一）亮照经营；
+（二）明码标价；
+（三）足斤足两；
+（四）按时收摊。
+第二条 集市内禁止下列行为：
+（一）生火；
+（二）斗鸡；
+（三）遛马；
+（四）摆渡。
+第三条 违反本条例第一条第二、四项规定的，处二十元罚款。
+违反本条例第二条第一至三项规定的，处三十元罚款。
+违反本条例第一条第一项规定的，处四十元罚款。
+违反本条例第二条第四项规定，载人的，处五十元罚款。
+违反本条例第二条第四项规定，载货的，处六十元罚款。
+违反本条例第四条规定的，处七十元罚款。
+第四条 摊主应当排队。
+"""
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Document:
+    path = tmp_path / "集市.txt"
+    path.write_text(MARKET, encoding="utf-8")
     return parse_document(path, path.name)
 
 
@@ -73,6 +103,89 @@ def test_a_penalty_is_found_by_the_number_of_its_duty(law: Document, words: str,
     assert words in first.before
     shown = found[first.passage.number - 1]
     assert shown.start <= first.start < first.end <= shown.end
+
+
+@pytest.mark.parametrize(
+    ("words", "fine"),
+    [
+        ("亮照", "四十元"),
+        ("明码", "二十元"),
+        ("收摊", "二十元"),
+        ("生火", "三十元"),
+        ("斗鸡", "三十元"),
+        ("遛马", "三十元"),
+    ],
+)
+def test_several_items_may_be_named_by_one_reference(market: Document, words: str, fine: str) -> None:
+    """第一条第二、四项 was read as all of the article: its other items were given the penalty of these."""
+    found = [passage(market, "第一条", "第三条")]
+    ranked = find_evidence(words, found, HashEmbedder(), 20)
+    duty = next(item for item in ranked if words in item.text)
+    first, second = penalties_first(read_question(f"{words}怎么处罚？"), [duty], [market], found)
+    assert fine in first.text
+    assert second == duty
+
+
+def test_an_item_that_no_reference_names_has_no_penalty(market: Document) -> None:
+    found = [passage(market, "第一条", "第三条")]
+    ranked = find_evidence("足斤足两", found, HashEmbedder(), 20)
+    duty = next(item for item in ranked if "足斤足两" in item.text)
+    assert penalties_first(read_question("缺斤少两怎么处罚？"), [duty], [market], found) == [duty]
+
+
+@pytest.mark.parametrize(
+    ("question", "fine"),
+    [
+        ("违反《乙市集市管理条例》第一条第四项的罚多少？", "二十元"),
+        ("违反第一条第1项规定的怎么处罚？", "四十元"),
+        ("违反第二条第二项罚多少？", "三十元"),
+        ("违反第四条怎么处罚？", "七十元"),
+    ],
+)
+def test_a_penalty_is_found_by_the_number_in_the_question(market: Document, question: str, fine: str) -> None:
+    found = [passage(market, "第一条", "第二条")]
+    ranked = find_evidence("摊主应当收摊", found, HashEmbedder(), 20)
+    first, *rest = penalties_first(read_question(question), ranked, [market], found)
+    assert fine in first.text
+    assert first.text == market.text[first.start : first.end]
+    assert rest == ranked
+    shown = found[first.passage.number - 1]
+    assert shown.start <= first.start < first.end <= shown.end
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("违反第四项的罚多少？", id="of no article"),
+        pytest.param("违反第一条第三项的罚多少？", id="that no penalty names"),
+        pytest.param("违反第二条第四项的罚多少？", id="that two penalties name"),
+        pytest.param("违反第一条第一项和第二条第一项的分别罚多少？", id="of two articles"),
+        pytest.param("违反第一条第一、二项的罚多少？", id="of two items"),
+        pytest.param("第三条规定罚多少？", id="that nobody breaks"),
+        pytest.param("违反第四条之二的罚多少？", id="of another article"),
+    ],
+)
+def test_a_number_that_tells_of_no_one_penalty_changes_nothing(market: Document, question: str) -> None:
+    found = [passage(market, "第三条", "违反本条例第一条第一项")]
+    ranked = find_evidence("罚款", found, HashEmbedder(), 20)
+    assert penalties_first(read_question(question), ranked, [market], found) == ranked
+    assert len(found) == 1
+
+
+def test_a_penalty_found_by_its_number_is_read_as_its_sentences_were(law: Document) -> None:
+    """A penalty that was read as the answer was refused, as if no model had read it."""
+    found = [passage(law, "第二条", "第五条")]
+    ranked = find_evidence("洗车", found, HashEmbedder(), 20, PointingReader("处二百元罚款"))
+    duty = next(item for item in ranked if "洗车" in item.text)
+    penalty, *_ = penalties_first(read_question("洗车怎么处罚？"), [duty, *ranked], [law], found)
+    fine = next(item for item in ranked if "处二百元" in item.text)
+    assert "责令改正；拒不改正的，处二百元" in penalty.text
+    assert penalty.reading
+    assert fine.reading
+    assert (penalty.reading.span, penalty.reading.relevance) == (fine.reading.span, fine.reading.relevance)
+    assert penalty.passage.text[slice(*penalty.reading.answer)] == penalty.text
+    unread, *_ = penalties_first(read_question("洗车怎么处罚？"), [duty], [law], found)
+    assert unread.reading is None
 
 
 def test_what_only_leads_in_duties_is_of_no_item(law: Document) -> None:
@@ -126,6 +239,70 @@ def test_of_what_was_found_the_penalty_for_the_act_comes_first(
     assert sorted(item.start for item in ordered) == sorted(item.start for item in items)
 
 
+SHOPS = (
+    "隐瞒实情办理登记的，由登记机关处五千元罚款；情节严重的，吊销营业执照。\n"
+    "出租、出借营业执照的，由登记机关处八千元罚款；情节严重的，处九千元罚款。\n"
+    "违反前款规定的，没收营业执照。\n"
+    "转让营业执照的，吊销卫生许可证。\n"
+    "伪造卫生许可证、会计账簿、检疫证明的，处七千元罚款。\n"
+)
+
+
+def shops(question: str, *order: str) -> list[str]:
+    items = ranked(SHOPS, *order)
+    return [item.text for item in penalties_first(read_question(question), items, [], [])]
+
+
+def test_the_words_of_a_sanction_say_nothing_of_the_act() -> None:
+    """出借营业执照罚多少 was answered with the penalty of another act, by which 营业执照 is withdrawn."""
+    first, *rest = shops("出借营业执照罚多少？", "吊销营业执照", "五千元", "八千元", "九千元")
+    assert "八千元" in first
+    assert [text[-8:] for text in rest] == ["，处九千元罚款。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        pytest.param("出借营业执照罚多少？", ("八千元", "吊销营业执照", "五千元"), id="the act itself"),
+        pytest.param("隐瞒实情办理登记罚多少？", ("五千元", "八千元"), id="an act that it names"),
+        pytest.param("出借营业执照罚多少？", ("没收营业执照", "八千元"), id="an act that it refers to"),
+        pytest.param(
+            "转让营业执照，伪造卫生许可证、会计账簿、检疫证明，分别怎么罚？",
+            ("吊销卫生许可证", "七千元"),
+            id="one act of two",
+        ),
+        pytest.param("哪些情形吊销营业执照？", ("吊销营业执照", "八千元"), id="the sanction asked for"),
+    ],
+)
+def test_a_penalty_that_may_be_for_the_act_stays_first(question: str, order: tuple[str, ...]) -> None:
+    assert shops(question, *order) == [item.text for item in ranked(SHOPS, *order)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "act"),
+    [
+        ("偷盗水泵的，由水务部门处拘留。", "拘留", "偷盗水泵的，"),
+        ("偷盗水泵的由水务部门处拘留。", "拘留", "偷盗水泵的由水务部门"),
+        ("被吊销船证，仍出船的，没收船只。", "没收", "被吊销船证，仍出船的，"),
+        ("拒不执行责令停航决定的，没收船只。", "没收", "拒不执行责令停航决定的，"),
+        ("偷盗水泵的，处拘留；损坏水闸的，处罚款。", "损坏", "偷盗水泵的，损坏水闸的，"),
+        ("船主应当登记。出租船证的，处罚款；拒不改正的，没收船只。", "没收", "出租船证的，拒不改正的，"),
+        ("船主不得酗酒。违反本条规定的，给予处分。", "处分", "船主不得酗酒。违反本条规定的，"),
+        ("有下列行为之一的，处罚款：\n（一）洗车的。", "洗车", "有下列行为之一的，（一）洗车的。"),
+        ("船主应当携带船证。", "船证", "船主应当携带船证。"),
+    ],
+)
+def test_of_an_act_speaks_what_stands_before_its_sanction(text: str, words: str, act: str) -> None:
+    found = find_evidence(words, given_passages([GivenPassage("甲", text)]), HashEmbedder(), 20)
+    assert act_of(next(item for item in found if words in item.text)) == act
+
+
+def test_of_the_act_speaks_the_duty_that_a_penalty_names_by_number(law: Document) -> None:
+    duty, found = evidence(law, "携带船证")
+    penalty, *_ = penalties_first(read_question("不携带船证怎么处罚？"), [duty], [law], found)
+    assert act_of(penalty).startswith(duty.text)
+
+
 def test_an_item_states_the_penalty_of_its_lead_in() -> None:
     text = (
         "有下列行为之一的，处五百元罚款：\n（一）洗车的；\n（二）放牧的。\n湖区提供下列服务：\n（一）租船。"
@@ -150,6 +327,15 @@ def test_an_item_states_the_penalty_of_its_lead_in() -> None:
         ("对罚款决定不服怎么办？", False),
         ("罚款多少天内缴纳？", False),
         ("污水怎么排放？", False),
+        ("偷盗水泵会判几年？", True),
+        ("偷盗水泵要拘留多少天？", True),
+        ("谈判几次才算破裂？", False),
+        ("怎么判断有几种情形？", False),
+        ("放牧会受处罚吗？", True),
+        ("哪几种情形要从重处罚？", False),
+        ("船主有哪些行为会受处罚？", False),
+        ("什么情况下会被罚款？", False),
+        ("船主有哪些违法行为，分别怎么处罚？", True),
     ],
 )
 def test_what_asks_for_a_penalty(question: str, asks: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.evidence import Evidence, find_evidence
@@ -219,3 +221,48 @@ def test_an_exception_is_quoted_behind_its_rule() -> None:
 def test_what_lessens_a_liability_is_quoted_with_it() -> None:
     rule, less = "动物致人损害的，由饲养人承担责任；", "受害人有过错的，按照过错程度减轻。"
     assert quoted("动物致人损害由饲养人承担责任吗？", f"{rule}{less}", "饲养人") == [rule, less]
+
+
+PERMIT = "争议案件，机关可以与当事人和解。"
+
+
+@pytest.mark.parametrize(
+    ("question", "following", "is_quoted"),
+    [
+        pytest.param("机关能不能与当事人和解？", "和解协议不得损害公共利益。", True, id="the limit on what is permitted"),
+        pytest.param("机关与谁和解？", "和解协议不得损害公共利益。", False, id="not where it is not asked whether"),
+        pytest.param("机关能不能与当事人和解？", "机关不得收费。", False, id="nor what another rule forbids its subject"),
+        pytest.param("机关能不能与当事人和解？", "和解协议一式两份。", False, id="nor what limits nothing"),
+        pytest.param("机关能不能与当事人和解？", "\n和解协议不得损害公共利益。", False, id="nor another paragraph"),
+    ],
+)  # fmt: skip
+def test_a_permission_is_quoted_with_its_limit(question: str, following: str, is_quoted: bool) -> None:
+    expected = [PERMIT, following] if is_quoted else [PERMIT]
+    assert quoted(question, f"{PERMIT}{following}", "可以") == expected
+
+
+def test_a_prohibition_behind_a_duty_is_no_limit() -> None:
+    duty = PERMIT.replace("可以", "应当")
+    assert quoted("机关是否应当与当事人和解？", f"{duty}和解协议不得损害公共利益。", "应当") == [duty]
+
+
+JOINED = "有下列行为之一的，责令归还；构成犯罪的，追究刑事责任："
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("挪用扶贫款怎么处理？", ["（二）挪用扶贫款的。"]),
+        ("偷税怎么处理？", []),
+    ],
+)
+def test_a_penalty_of_several_sentences_is_quoted_with_the_case_asked_about(
+    question: str, expected: list[str]
+) -> None:
+    """A penalty that was found by its number is no sentence of its passage, and came without the case."""
+    text = f"另行规定。\n{JOINED}\n（一）挪用粮款的；\n（二）挪用扶贫款的。"
+    item, passages = found("责令归还？", text, "责令归还")
+    end = text.index("：") + 1
+    joined = replace(item, end=end, text=text[item.start : end], reading=None)
+    pieces = with_what_belongs(read_question(question), joined, passages)
+    assert [each.text for each in pieces] == [JOINED, *expected]

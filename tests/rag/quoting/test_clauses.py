@@ -53,6 +53,17 @@ def test_of_one_thing_the_clause_is_enough() -> None:
     )
 
 
+CASE = "（一）军官、军士服役未满本级别所规定的最低服役年限，士兵服役未满国家统一规定的最低服役年限，本人要求提前退出，经劝告仍坚持退出的；"
+
+
+@pytest.mark.parametrize("text", [CASE, CASE.removeprefix("（一）"), CASE.replace("的；", "；")])
+def test_an_item_that_is_one_case_is_quoted_with_all_its_conditions(text: str) -> None:
+    """本人要求提前退出 was quoted without 未满年限, under which alone the consequence follows."""
+    question = "非要提前退出有什么后果？"
+    quoted = concise(read_question(question), read(question, text, "仍坚持退出")).text
+    assert quoted == (CASE if text == CASE else text[text.index("本人") :])
+
+
 def test_a_short_sentence_is_quoted_whole() -> None:
     short = "全年新建水库120座，治理河流。"
     assert concise(read_question("新建水库多少座？"), read("新建水库多少座？", short, "120座")).text == short
