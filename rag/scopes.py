@@ -18,6 +18,7 @@ from rag.question import read_question
 from rag.types import Passage, Turn
 
 _POINTS = re.compile(r"[他她它]们?(?![人国乡])|[这那](?!么)|此(?![外次前后时])|上述|前述|[两前后]者|两样")
+_NEIGHBOUR_YEAR = re.compile(r"[上前后下]一年|上年|次年|第二年")
 _MARKER = re.compile(r"(?:\[\d+\])+|\n")
 _VERDICT = re.compile(r"^[是否]：")
 _ENDS = "。；;，,"
@@ -58,7 +59,7 @@ def scopes_of(
         filters: Conditions on documents.
         retrieve: Finds passages under these conditions.
     """
-    near = spoken_of(history, retrieve) if history and not _names_its_own(standalone) else []
+    near = spoken_of(history, retrieve) if history and not _is_elsewhere(question, standalone) else []
     if near:
         # What was not made to stand alone is found by the words before it.
         query = standalone if standalone != question else f"{history[-1].question} {standalone}"
@@ -74,7 +75,7 @@ def leans(question: str, standalone: str) -> bool:
 
     It was made to stand alone, or points back (那会怎么处理他), or lacks a subject.
     """
-    if _names_its_own(standalone):
+    if _is_elsewhere(question, standalone):
         return False
     return standalone != question or lacks_subject(question) or _points_back(question)
 
@@ -105,9 +106,18 @@ def _quotes(answer: str) -> list[str]:
     return [piece for piece in pieces if len(piece) >= _MIN_CHARS][:_MOST_QUOTES]
 
 
+def _is_elsewhere(question: str, standalone: str) -> bool:
+    """Say whether a question names its own year or place, or as it stands alone a document; what it has from the last one is near."""
+    return _names_its_own(question) or _names_document(standalone)
+
+
 def _names_its_own(question: str) -> bool:
-    named = TITLE.search(question) or years_of(question) or find_places(question)
-    return bool(named or read_question(question).doc_numbers)
+    named = years_of(question) or _NEIGHBOUR_YEAR.search(question) or find_places(question)
+    return bool(named) or _names_document(question)
+
+
+def _names_document(question: str) -> bool:
+    return TITLE.search(question) is not None or bool(read_question(question).doc_numbers)
 
 
 def _points_back(question: str) -> bool:

@@ -8,10 +8,10 @@ import rjieba
 
 from rag.places import find_places
 from rag.query.conversation import Conversation
+from rag.query.counterparts import counterpart
 from rag.query.slots import TITLE, YEAR, place_in_front, read_slots, years_of
 from rag.query.topic import COMPARED, Topic, joined, topic_of
-from rag.query.wording import ASKS, HEAD, MEASURE_AT_END, OF_SUBJECT, PERSON_AT_END
-from rag.verification.contrasts import exclude_each_other
+from rag.query.wording import ASKS, HEAD, MEASURE_AT_END, OF_SUBJECT, PERSON_AT_END, ROLE_AT_END
 
 _CORRECTED = re.compile(
     r"^(?:不对|不是(?:这个|的)?|错了|[搞说问]错了)?[，,。！ ]*"
@@ -22,10 +22,17 @@ _NARROWED = re.compile(
     r"^我?(?:只|仅|就)(?:想|要|需要)?(?:知道|说说?|看看?|谈谈?|讲讲?|问|要|查|列|了解)一?下?(?P<part>[^，,。]{1,16})$"
 )
 _CHANGED = re.compile(
-    r"^(?:如果是?|换成|换|要是|至于|关于|对于|假如是?|其中的?)?(?P<to>[^，,。]{1,20}?)的?(?P<tail>呢|[也又]?有吗|有没有|有没|也是吗|怎么样|又?如何)?$"
+    r"^(?:如果是?|换成|换|要是|至于|关于|对于|假如是?|其中的?|[它他她]们?的)?(?P<to>[^，,。]{1,20}?)(?P<of>的)?(?P<tail>呢|[也又]?有吗|有没有|有没|也是吗|怎么样|又?如何)?$"
 )
 _TAKEN_UP = re.compile(r"^(?P<to>[^，,。]{1,20})呢[，,](?P<asked>.{1,30})$")
 _HOW = frozenset(["怎么样", "如何", "又如何"])
+# Who may or must do something, before what it is: [科研人员]可以到企业兼职吗.
+_WHO = re.compile(
+    r"(?P<who>[^，,。的]{1,12}?)(?=(?:能不能|可不可以|是不是|有没有|是否|可以|能够|能|可|应当|应该|应|必须|须|不得|不能|需要|要|会))"
+)
+_OPENS_CLAUSE = frozenset("vdajm")  # tags of the words that 担任领导职务, 未按时申报 and 三年以上 begin with
+# A condition that a topic begins with: [职工累计工作满十年]的，年休假…
+_CONDITION = re.compile(r"^(?P<case>[^，,]+)的(?=[，,])")
 
 
 def corrected(question: str, before: Conversation) -> str | None:
@@ -61,37 +68,86 @@ def changed(question: str, before: Conversation) -> str | None:
     slots = read_slots(to, before.last)
     is_slot = not slots.rest and to != slots.rest
     if is_slot or (tail and tail not in _HOW) or (tail in _HOW and to.endswith("方面")):
-        return _with(to, before)
+        return _with(to, before, is_attribute=bool(match["of"]))
     return None
 
 
 def taken_up(question: str, before: Conversation) -> str | None:
-    """城镇居民呢，实际增长多少？ Another subject and its own question, of the last one's year and place."""
+    """城镇居民呢，实际增长多少？ Another subject and its own question, of the last one's year and place.
+
+    What stood before the word that it takes the place of stays as well.
+    """
     match = _TAKEN_UP.match(question)
     if match is None or ASKS.search(match["to"]):
         return None
-    frame = "" if years_of(match["to"]) else before.topic.frame
+    topic = before.topic
+    frame = "" if years_of(match["to"]) else topic.frame
+    if frame == topic.frame and (place := counterpart(topic.text[len(frame) :], match["to"])):
+        frame = topic.text[: len(frame) + place[0]]
     return f"{frame}{match['to']}{match['asked']}？"
 
 
-def _with(to: str, before: Conversation) -> str:
-    """Return the last question with another year, place or subject, or several of them (2018年浙江的出口)."""
+def _with(to: str, before: Conversation, *, is_attribute: bool = False) -> str | None:
+    """Return the last question with another year, place or subject, or several of them (2018年浙江的出口).
+
+    Args:
+        is_attribute: A 的 stood behind it: 担任领导职务的呢？ tells of whoever was asked about.
+    """
     slots = read_slots(to, before.last)
     if slots.place and not slots.rest and _is_place(before.topic.core):
-        return f"{_with_subject(to, before.topic, before.last)}？"
+        return _asked(_with_subject(to, before.topic, before.last))
     last = slots.put_into(before.last)
     named_already = (
         slots.rest != to and slots.rest in before.last
     )  # 2024年的报告, where a report was spoken of
     if named_already or slots.rest in {"情况", "数据", "数字"}:
         return f"{last}？"
-    return f"{_with_subject(slots.rest, topic_of(last), last)}？"
+    topic = topic_of(last)
+    if is_attribute and (other := _with_attribute(slots.rest, topic, last)):
+        return _asked(other)
+    return _asked(_with_subject(slots.rest, topic, last))
 
 
-def _with_subject(subject: str, topic: Topic, last: str) -> str:
+def _asked(text: str | None) -> str | None:
+    return f"{text}？" if text else None
+
+
+def _with_attribute(attribute: str, topic: Topic, last: str) -> str | None:
+    """Return the last question of those with an attribute or under a condition; None where it names neither.
+
+    担任领导职务的 before 科研人员可以兼职吗 says which of them; 满二十年的 after 满十年的，年休假几天 is another condition.
+    """
+    body, opening = last.removeprefix(topic.frame), next(iter(rjieba.tag(attribute)))
+    if opening[1] not in _OPENS_CLAUSE:
+        return None
+    if condition := _CONDITION.match(body):
+        start = _same_opening(condition["case"], opening)
+        return f"{topic.frame}{body[:start]}{attribute}{body[condition.end('case') :]}"
+    who = _who(body)
+    return f"{topic.frame}{attribute}的{body}" if who and not counterpart(who, attribute) else None
+
+
+def _who(body: str) -> str | None:
+    """Return whoever may or must do what is asked about, where a question begins with them."""
+    who = _WHO.match(body)
+    return who["who"] if who and not ASKS.search(who["who"]) else None
+
+
+def _same_opening(condition: str, opening: tuple[str, str]) -> int:
+    """Return where a condition has the word, or a number, that another one begins with; 0 where it has none."""
+    start, (first, tag) = 0, opening
+    for word, own in rjieba.tag(condition):
+        if word == first or (tag == own == "m"):
+            return start
+        start += len(word)
+    return 0
+
+
+def _with_subject(subject: str, topic: Topic, last: str) -> str | None:
     """Return the last question asked of another subject, of the same year and place and in the same relation.
 
     农村居民 in the place of 城镇居民 keeps 收入, 水利 in the place of 农业 keeps 任务; 进出口总额 is a measure itself.
+    None where the question is not asked of a subject at its beginning, and nothing in it is like this one.
     """
     if TITLE.fullmatch(subject) and TITLE.search(last):
         return TITLE.sub(subject, last)
@@ -100,15 +156,18 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
         subject = re.sub(f"^{own}的?", "", subject)
     if frame.endswith("地区"):  # 中部地区 before 地区生产总值
         subject = subject.removeprefix("地区")
+    if ROLE_AT_END.fullmatch(subject) and (role := ROLE_AT_END.search(topic.text)):
+        return f"{topic.text[: role.start()]}{subject}{topic.pause}{topic.asking}"
     if OF_SUBJECT.fullmatch(subject):
-        asked = "多少" if MEASURE_AT_END.search(subject) or subject in {"同比", "环比"} else "什么"
+        is_figure = subject in {"同比", "环比"} or MEASURE_AT_END.search(
+            topic.core if subject.endswith("目标") else subject
+        )
+        asked = "多少" if is_figure else "什么"
         return f"{joined(topic.text, subject)}是{asked}"
-    if PERSON_AT_END.search(subject) and _begins_with_verb(topic.core):
-        return f"{frame}{subject}{topic.core}{topic.asking}"
-    if not topic.asking:
-        return f"{frame}{subject}的情况"
-    if core := _with_parallel(topic.core, subject) or _with_opposite(topic.core, subject):
-        return f"{frame}{core}{topic.asking}"
+    if not topic.asking or topic.asking.endswith("吗"):
+        return _put_into(last.removeprefix(frame), subject, frame, is_whole=True)
+    if body := _put_into(topic.text.removeprefix(frame), subject, frame, is_whole=False):
+        return f"{body}{topic.pause}{topic.asking}"
     measure, plan = _head_of(topic.core)
     is_measure = MEASURE_AT_END.search(subject) is not None
     owner = re.match(r".*(?<!方面)的(?=.)", topic.core[: len(topic.core) - len(f"{measure}{plan}")])
@@ -118,25 +177,19 @@ def _with_subject(subject: str, topic: Topic, last: str) -> str:
     return f"{frame}{owner[0] if owner else ''}{subject}{kept}{'是多少' if alone else topic.asking}"
 
 
-def _with_parallel(core: str, subject: str) -> str | None:
-    """Return a topic in whose midst the subject's like is exchanged for it: [农村居民]收入扣除价格因素."""
-    like, words = subject[-2:], [word for word, _ in rjieba.tag(core)]
-    place = next((place for place, word in enumerate(words[:-1]) if word.endswith(like)), None)
-    if place is None or len(subject) < 3:
-        return None
-    before = len(list(rjieba.tag(subject))) - 1 if words[place] == like else 0
-    return "".join([*words[: max(place - before, 0)], subject, *words[place + 1 :]])
+def _put_into(body: str, subject: str, frame: str, *, is_whole: bool) -> str | None:
+    """Return a question or its topic with a subject in the place of its like, or before the verb that it begins with.
 
-
-def _with_opposite(core: str, subject: str) -> str | None:
-    """Return a topic in which a word, or what a longer one ends with, gives way to one that excludes it: [农村]低保标准 for 城市低保标准."""
-    for word in rjieba.cut(core):
-        # 城镇居民, 出口额; not 城市更新
-        is_headed = PERSON_AT_END.search(word) or MEASURE_AT_END.search(word)
-        for like in [word[-len(subject) :], *([word[: len(subject)]] if is_headed else [])]:
-            if exclude_each_other([subject], [like]):
-                return core.replace(word, word.replace(like, subject), 1)
-    return None
+    Args:
+        body: What stands behind the frame.
+        is_whole: The body asks in its midst (印发了哪两份规划) or at its end (可以兼职吗): whoever it begins with gives way.
+    """
+    if place := counterpart(body, subject):
+        return f"{frame}{body[: place[0]]}{subject}{body[place[1] :]}"
+    if (PERSON_AT_END.search(subject) or (is_whole and frame)) and _begins_with_verb(body):
+        return f"{frame}{subject}{body}"
+    who = _who(body) if is_whole else None
+    return f"{frame}{subject}{body.removeprefix(who)}" if who else None
 
 
 def _is_place(core: str) -> bool:
@@ -146,8 +199,9 @@ def _is_place(core: str) -> bool:
 
 
 def _begins_with_verb(core: str) -> bool:
+    """Say whether a text begins with a verb or what leads up to one: 擅自占用, 在此燃放."""
     tags = [tag for _, tag in rjieba.tag(core)]
-    return bool(tags) and tags[0] == "v"
+    return bool(tags) and tags[0] in {"v", "d", "p"}
 
 
 def _head_of(core: str) -> tuple[str, str]:

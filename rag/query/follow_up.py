@@ -19,7 +19,7 @@ MAX_STANDALONE_CHARS = 300
 # What a follow-up leans on is near, and at the beginning of an answer; the bounds keep the longest history under 50 ms.
 _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 2000
 _LEAD = re.compile(
-    r"^(?:(?:好的?|嗯+|哦+|行|谢谢[你您]?|明白了?|知道了?|请问一?下?|再问一?下?|麻烦问一?下?|另外|此外|那么|那(?![些个里曲坡项份种部条位年]))[，,。！! ]*)+"
+    r"^(?:(?:好的|嗯+|哦+|[好行](?=[，,。！! 那])|谢谢[你您]?|明白了?|知道了?|请问一?下?|再问一?下?|麻烦问一?下?|另外|此外|那么|那(?![些个里曲坡项份种部条位年]))[，,。！! ]*)+"
 )
 
 
@@ -51,6 +51,7 @@ def rewrite_by_rules(question: str, history: Sequence[Turn]) -> Rewriting:
     for turn in history[-_MAX_TURNS:]:
         if turn.question.strip() and not is_small_talk(turn.question):
             earlier = _alone(turn.question.strip(), exchanges).question
+            earlier = _LEAD.sub("", earlier) or earlier
             exchanges = (*exchanges, Exchange(earlier, turn.answer_text[:_MAX_ANSWER_CHARS]))
     return _alone(question.strip(), exchanges)
 

@@ -6,12 +6,13 @@ import re
 
 import rjieba
 
+from rag.query.asked_kinds import asked_kind
 from rag.query.conversation import Conversation
 from rag.query.numerals import number_of
 from rag.query.omission import ELABORATE
-from rag.query.slots import TITLE, years_of
+from rag.query.slots import TITLE, place_of, years_of
 from rag.query.topic import joined
-from rag.query.wording import ANY_DOCUMENT, DOCUMENT, RELATION
+from rag.query.wording import ANY_DOCUMENT, DOCUMENT, HEAD, RELATION
 
 _UNIT = "个|项|点|件|类|种|份|条|方面|部分"
 _ITEM = re.compile(
@@ -29,7 +30,7 @@ _ARTICLE = re.compile(
 )
 _ARTICLE_OF = re.compile(rf"^(?:(?:[该本此]|[这那][个部份项])(?:{DOCUMENT})的?)?(?={_ARTICLE.pattern})")
 _THIS = re.compile(
-    r"(?:它们?|他们|其(?![他它余实中次间乐])|[这那](?:一|个)?方面|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
+    r"(?:它们?|[他她]们|其(?![他它余实中次间乐])|[这那](?:一|个)?方面|[这那](?:一|几)?[个项些份部条种类篇]|[这那](?=[是由会能要有])"
     rf"|(?:该|此|这|那|本|上述|前述|以上)(?=(?:{DOCUMENT}|{RELATION.pattern})))"
 )
 _NOTHING_SAID_YET = re.compile(
@@ -110,9 +111,12 @@ def pointing(question: str, before: Conversation) -> str | None:
     if match is None or not _NOTHING_SAID_YET.match(question[: match.start()]):
         return None
     rest = question[match.end() :]
-    own = match[0] in {"它", "它们", "他们", "其"}
+    own = match[0] in {"它", "它们", "他们", "她们", "其"}
     noun = "" if own else _noun_in_front(rest)
-    named = _pointed_at(noun, match[0], before)
+    named = (_place_of_measure(rest, before) if own else None) or _pointed_at(noun, match[0], before)
+    if named is None and (general := _ANYTHING.match(noun)) and _begins_with_body(noun[general.end() :]):
+        noun = general[0]
+        named = _pointed_at(noun, match[0], before)
     if named is None:
         return None
     rest = rest.removeprefix(noun).removesuffix("呢")
@@ -120,6 +124,23 @@ def pointing(question: str, before: Conversation) -> str | None:
         of = rest.removeprefix("的")
         named, rest = (joined(named, of), "") if RELATION.match(of) else (f"{named}的", of)
     return f"{question[: match.start()]}{named}{rest}？"
+
+
+def _begins_with_body(text: str) -> bool:
+    """Say whether a text begins with a body: 这项工作 ends before 中央财政安排了多少, not in 这份工作总结."""
+    return any(tag in {"nt", "ns"} for _, tag in list(rjieba.tag(text))[:1])
+
+
+def _place_of_measure(rest: str, before: Conversation) -> str | None:
+    """Return the place and year that a measure of its own is asked of, after another measure of these.
+
+    它的城镇调查失业率目标 is not of 地区生产总值的目标; 它的增速 is.
+    """
+    measure, topic = _noun_in_front(rest.removeprefix("的")), before.topic
+    head = HEAD.search(measure)
+    is_own = rest.startswith("的") and head and head["measure"] and RELATION.sub("", measure)
+    is_figure = re.search("多少|百分之几", topic.asking)
+    return topic.frame.removesuffix("的") if is_own and is_figure and place_of(topic.frame) else None
 
 
 def _noun_in_front(text: str) -> str:
@@ -138,10 +159,12 @@ def _pointed_at(noun: str, word: str, before: Conversation) -> str | None:
     topic = before.topic.text
     if re.fullmatch(DOCUMENT, noun) and (document := before.document(noun)):
         return document
-    if not noun and not word.endswith("们"):
-        return before.document("") or before.open_topic
+    if word in {"他们", "她们"}:
+        return before.persons
     if not noun:
-        return before.open_topic
+        return (None if word == "它们" else before.document("", is_asked_about=True)) or before.open_topic
+    if (kind := asked_kind(before.last)) and kind.is_called(noun):
+        return kind.members
     if _ANYTHING.fullmatch(noun) or noun in ANY_DOCUMENT or topic.endswith(noun):
         return topic
     known = RELATION.fullmatch(noun) or noun in before.last or noun in before.exchanges[-1].answer_text

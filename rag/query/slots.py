@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from rag.places import find_places
 
 TITLE = re.compile(r"《[^《》]{2,80}》")
-YEAR = re.compile(r"(?<![\d—–\-~])(?<!年[至到])(?:19|20)\d{2}\s*年(?!代|修订)")
-_YEARS = re.compile(
-    rf"{YEAR.pattern}(?:[和与及、至到]{YEAR.pattern})*|[一二][〇○零一二三四五六七八九]{{3}}年"
+YEAR = re.compile(
+    r"(?<![\d—–\-~])(?<!年[至到])(?:(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年(?!代|修订)"
 )
+_YEARS = re.compile(rf"{YEAR.pattern}(?:[和与及、至到]{YEAR.pattern})*")
+# The year of a report that is asked about another one: 1964年的政府工作报告里，一九六五年工业总产值.
+_YEAR_OF_REPORT = re.compile(rf"{YEAR.pattern}(?=的?[^，,]{{0,12}}报告.*{YEAR.pattern})")
 _RELATIVE_YEAR = re.compile(r"(?:去|今|前|明|当)年")
 _NEIGHBOUR_YEAR = {"上一年": -1, "前一年": -1, "上年": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
 _NAMED_YEAR = re.compile(rf"{_YEARS.pattern}|{_RELATIVE_YEAR.pattern}|{'|'.join(_NEIGHBOUR_YEAR)}|\d\d年")
@@ -74,8 +76,10 @@ def with_year(question: str, year: str) -> str:
     if not years_of(question):
         return f"{year}{question}"
     pattern = rf"{TITLE.pattern}|{YEAR.pattern}|{_RELATIVE_YEAR.pattern}"
-    changed = re.sub(pattern, lambda found: found[0] if found[0][0] == "《" else year, question)
-    return re.sub(rf"(?:{year}[和、与至到—]*){{2,}}", year, changed)  # 2013年和2014年 are one slot
+    report = _YEAR_OF_REPORT.match(question)
+    named, rest = (report[0], question[report.end() :]) if report else ("", question)
+    changed = re.sub(pattern, lambda found: found[0] if found[0][0] == "《" else year, rest)
+    return named + re.sub(rf"(?:{year}[和、与至到—]*){{2,}}", year, changed)  # 2013年和2014年 are one slot
 
 
 def place_named(text: str) -> str | None:

@@ -7,7 +7,7 @@ import re
 ASKS = re.compile(
     r"为什么|为何|为啥|什么时候|什么时间|何时|怎么样|怎样|怎么|如何|多少|多大|多高|多长|多久|百分之几|第几"
     r"|哪儿|哪[一二两三四五六七八九十几]?(?:些|个|项|条|家|种|类|份|处|座|只|件|年|天|里|步|位|方面)?"
-    r"|什么|谁|几(?=[个项条家种类份处座件年月天步])|是否|是不是|有没有|能不能|可不可以|吗$"
+    r"|什么|谁|几(?=[个项条家种类份处座件年月天步位名人等级衔档次岁期所层倍])|是否|是不是|有没有|能不能|可不可以|吗$"
 )
 # What is measured, and so takes the place of another measure: 进出口总额呢？ after 生产总值是多少？
 _MEASURES = (
@@ -22,22 +22,32 @@ _ASPECTS = (
     "补助标准|补贴标准|标准|牵头单位|牵头部门|责任单位|责任部门|主管部门|负责单位|负责部门|负责人|联系人|电话|部门|单位|机关|"
     "厅局|机构|文号|发文字号|全称|名称|完成时限|完成时间|时限|期限|时间|日期|规划期|有效期|结果|效果|影响|情况|数字|数据来源|数据|来源|出处|意思|好处|费用|租金|难点|亮点|特点|优势|时效|资金来源|资金|途径|渠道|方式|方法|步骤|后果|年龄|年纪|额度|上限|下限|数量|地点|地址|网址|窗口|周期|责任|义务|权利"
 )
+_ROLES = "副主任|主任|副组长|组长|副总指挥|总指挥|副秘书长|秘书长|副理事长|理事长|副会长|会长"  # in a body
 _OWN_MEASURES = (
     "生产总值|外资|储备|进出口|进口|出口|GDP"  # measures that need no owner: 生产总值是多少 asks of a place
 )
-_RELATIONS = sorted(f"{_MEASURES}|{_PLANS}|{_ASPECTS}".split("|"), key=len, reverse=True)
+_RELATIONS = sorted(f"{_MEASURES}|{_PLANS}|{_ASPECTS}|{_ROLES}".split("|"), key=len, reverse=True)
 RELATION = re.compile("|".join(_RELATIONS))
 MEASURE_AT_END = re.compile(rf"(?:{_MEASURES}|{_OWN_MEASURES}|[率额值量数])$")
-ASPECT_AT_END = re.compile(f"的?(?:{'|'.join(sorted(_ASPECTS.split('|'), key=len, reverse=True))})$")
+ASPECT_AT_END = re.compile(
+    f"的?(?:{'|'.join(sorted(f'{_ASPECTS}|{_ROLES}'.split('|'), key=len, reverse=True))})$"
+)
+ROLE_AT_END = re.compile(f"(?:{_ROLES})$")
 # Of a topic, what another subject leaves standing: 农业[任务], 农村居民[收入], 经济增长的[预期目标].
 # 增速呢？ 文号呢？ One of these takes no subject's place: it is asked of the subject.
-OF_SUBJECT = re.compile(rf"同比|环比|增速|增幅|涨幅|增长率|比重|占比|比例|规模|人数|{_PLANS}|{_ASPECTS}")
+OF_SUBJECT = re.compile(
+    rf"同比|环比|增速|增幅|涨幅|增长率|比重|占比|比例|规模|人数|{_PLANS}|{_ASPECTS}|{_ROLES}"
+)
 # 退休人员呢？ after 申请公租房要什么条件？ Whoever does it is no other matter.
-PERSON_AT_END = re.compile(r"(?:人|人员|户|户口|者|学生|职工|企业|居民|农民|农民工|家庭|公司)$")
+PERSON_AT_END = re.compile(r"(?:人|人员|户|户口|者|学生|职工|企业|居民|农民|农民工|家庭|公司|单位|机构)$")
+# A word for whoever is spoken of: 法官, 公务员, 残疾人; not 卫生, 施工.
+PERSON = re.compile(
+    r"(?!.*(?:卫生|民生|器官)$|.*[施加竣开完动手化军人]工$)(?:.*(?:人员|[人员官兵士师者生民])|.*工)"
+)
 # 有什么[补贴]: what was asked for is what 怎么发放？ goes on about.
 ASKED_FOR = re.compile(rf"(?:什么|哪些|哪几[项个种条])(?:具体)?(?P<plan>{_PLANS})$")
 HEAD = re.compile(
-    rf"(?P<measure>的?(?:{_MEASURES}|{_OWN_MEASURES}|[^的，]率)(?:增长)?)?(?P<plan>的?(?:{_PLANS}))?$"
+    rf"(?P<measure>的?(?:{_MEASURES}|{_OWN_MEASURES}|(?:[税利汇费]|[^的，]{{2}})率)(?:增长)?)?(?P<plan>的?(?:{_PLANS}))?$"
 )
 
 # How a figure stands to another; 高还是低？ asks which of two ways.

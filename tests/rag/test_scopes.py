@@ -41,6 +41,8 @@ def sources(index: Index, history: list[Turn]) -> list[str]:
         ("两样都做就得800万，是不是？", "两样都做就得800万，是不是？", True),
         ("由谁批准？", "由谁批准？", True),
         ("军士呢？", "预备役军士军衔有几等？", True),
+        ("由谁批准？", "湖南2025年的试点由谁批准？", True),  # which the last question named
+        ("上一年呢？", "2013年的目标是多少？", False),
         ("湖南呢？", "湖南2025年的目标是多少？", False),  # names its own
         ("2014年呢？", "2014年的目标是多少？", False),
         ("它怎么规定？", "《节水条例》怎么规定？", False),

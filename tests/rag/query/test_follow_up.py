@@ -268,3 +268,148 @@ def test_reader_goes_through_one_list() -> None:
 def test_rewriting_is_one_question() -> None:
     for question in ("那2014年呢？", "它由谁负责？", "还有哪些？", "跟去年比呢？"):
         assert len(re.findall("[？?]", standalone_question(question, [Turn(GDP, "")]))) == 1
+
+
+def _last(*questions: str, answer: str = "") -> list[Turn]:
+    return [Turn(question, answer) for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "standalone"),
+    [
+        ("船员法规定的海船军官军衔有几等几衔？", "军士呢？", "船员法规定的海船军士军衔有几等几衔？"),  # 军士的情况
+        ("做国内水运代理的企业，注册资本最低得多少？", "铁路的呢？", "做国内铁路代理的企业，注册资本最低得多少？"),
+        ("2014年江苏有哪些重点工作？", "农业呢？", "2014年江苏农业有哪些重点工作？"),  # 农业的情况
+        ("单位应当在几日内报告？", "个人呢？", "个人应当在几日内报告？"),
+        ("科研人员可以到企业兼职吗？", "离岗创业的呢？", "离岗创业的科研人员可以到企业兼职吗？"),
+        ("初次领证的，实习期多久？", "增驾的呢？", "增驾的，实习期多久？"),
+        ("工龄满十年的，年假几天？", "满二十年的呢？", "工龄满二十年的，年假几天？"),
+        ("在此占用绿地的，罚多少？", "物业公司呢？", "物业公司在此占用绿地的，罚多少？"),  # lost 罚 and the comma
+        ("领导小组的组长是谁？", "副组长呢？", "领导小组的副组长是谁？"),
+        ("2025年粮食产量是多少？", "目标呢？", "2025年粮食产量的目标是多少？"),
+        ("农产品的指导意见里，打通供应链由谁负责？", "网点建设呢？", "农产品的指导意见里，网点建设由谁负责？"),
+        ("2014年农村居民收入是多少？", "它的增速呢？", "2014年农村居民收入的增速是多少？"),
+    ],
+)  # fmt: skip
+def test_only_the_contrasting_word_is_exchanged(last: str, question: str, standalone: str) -> None:
+    """X呢 became X的情况, or X with the asking words alone: what else was asked stays."""
+    assert standalone_question(question, _last(last)) == standalone
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        ("有没有购车补贴？", "购房呢？"),
+        ("哪些城市是示范城市？", "医院呢？"),
+        ("驾驶证被吊销后几年内不得重新取得？", "终生禁驾的呢？"),
+    ],
+)
+def test_what_takes_no_words_place_is_as_it_was(last: str, question: str) -> None:
+    assert standalone_question(question, _last(last)) == question
+
+
+def test_subject_taken_up_keeps_what_stood_before_its_like() -> None:
+    last = _last("船员法规定的海船军士军衔有几等？")
+    assert (
+        standalone_question("那兵呢，最高服役到多大年纪？", last) == "船员法规定的海船兵最高服役到多大年纪？"
+    )
+    assert standalone_question("航标呢，由谁管？", last) == "船员法规定的航标由谁管？"
+
+
+@pytest.mark.parametrize(
+    ("last", "standalone"),
+    [
+        ("超标排污的临时许可证，最长能管几年？", "超标排污的临时许可证由谁发？"),  # 许可证，最长能管由谁发
+        ("行政拘留最长不超过几天？", "行政拘留由谁发？"),
+        (
+            "临时许可证，工本费多少？",
+            "临时许可证，工本费由谁发？",
+        ),  # what stands behind the comma is a matter
+        ("占用绿地的，处多少罚款？", "占用绿地的，由谁发？"),
+    ],
+)
+def test_topic_ends_before_how_long_at_most(last: str, standalone: str) -> None:
+    assert standalone_question("由谁发？", _last(last)) == standalone
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "standalone"),
+    [
+        ("2018年国务院政府工作报告把赤字率定在多少？", "为什么调低了？", "2018年国务院政府工作报告的赤字率为什么调低了？"),
+        ("2018年国务院政府工作报告把赤字率定在多少？", "2019年呢？", "2019年国务院政府工作报告把赤字率定在多少？"),
+        ("2024年甘肃把播种面积稳定在多少万亩？", "为什么要稳住？", "2024年甘肃播种面积为什么要稳住？"),
+        ("2025年物价涨幅控制在多少？", "失业率呢？", "2025年失业率控制在多少？"),
+    ],
+)  # fmt: skip
+def test_what_is_set_at_a_figure_is_the_topic(last: str, question: str, standalone: str) -> None:
+    """为什么调低了？ became 把赤字率定在为什么调低了."""
+    assert standalone_question(question, _last(last)) == standalone
+
+
+CASES = Turn(
+    "船员遇到哪些情况可以推迟体检？", "（一）患严重疾病的。[1]\n（二）在孕期的。[1]\n（三）在远洋航行的。[1]"
+)
+
+
+def test_who_decides_does_so_of_what_is_done_in_the_cases() -> None:
+    walked = [CASES, Turn("第二项说的是哪些人？", "在孕期的。[1]")]
+    assert standalone_question("由谁批准？", [CASES]) == "船员推迟体检由谁批准？"
+    assert standalone_question("由谁批准？", walked) == "船员推迟体检由谁批准？"
+    assert standalone_question("怎么申请？", walked).startswith("在孕期的")  # of the one case
+    assert standalone_question("还有哪些？", [CASES]) == "船员推迟体检还有哪些情况？"
+
+
+def test_who_decides_on_an_item_of_a_list_of_tasks_is_asked_of_the_item() -> None:
+    walked = [TASKS, Turn("第一项具体做什么？", "稳产。[1]")]
+    assert "推动" not in standalone_question("由谁负责？", walked)
+    assert "发展现代农业" in standalone_question("由谁负责？", walked)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (_last("2008年机场协调委员会的主任是谁？", answer="你局《关于组建方案的请示》收悉。[1]"), "它的经费由哪里出？", "2008年机场协调委员会的经费由哪里出？"),
+        (_last("哪份文件批准设立协调委员会？", answer="《关于组建方案的批复》。[1]"), "它什么时候印发？", "《关于组建方案的批复》什么时候印发？"),
+        (_last("江西2025年地区生产总值的增长目标是多少？"), "它的城镇调查失业率目标是多少？", "江西2025年的城镇调查失业率目标是多少？"),
+        (_last("江西2025年地区生产总值是多少？"), "它的增速是多少？", "江西2025年地区生产总值的增速是多少？"),
+        (_last("预备役兵要服几年？", "没服满提前退，会有什么后果？"), "他们的津贴是多少？", "预备役兵的津贴是多少？"),
+        (_last("没服满提前退，会有什么后果？"), "他们的津贴是多少？", "他们的津贴是多少？"),
+        (_last("甲市哪些区域是禁止放牧的？"), "那在这些地方放羊的，罚多少？", "在甲市禁止放牧的区域放羊的，罚多少？"),
+        (_last("甲市有哪些区域？"), "那在这些工厂放羊的，罚多少？", "那在这些工厂放羊的，罚多少？"),
+        (_last("危房改造由谁负责？"), "这项工作中央财政安排了多少资金？", "危房改造中央财政安排了多少资金？"),
+        (_last("危房改造由谁负责？"), "这份工作总结和要点是谁印发的？", "这份工作总结和要点是谁印发的？"),
+    ],
+)  # fmt: skip
+def test_what_a_word_points_at_is_sure_or_it_stays(
+    history: list[Turn], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+def test_years_are_written_in_either_numerals() -> None:
+    """一九六六年 was put before 一九六五年, and 农业 lost both years."""
+    last = _last("1964年的政府工作报告里，一九六五年工业总产值比上年增长多少？")
+    agriculture = "1964年的政府工作报告里，一九六五年农业总产值比上年增长多少？"
+    assert standalone_question("农业的呢？", last) == agriculture
+    assert standalone_question("一九六六年呢？", last) == agriculture.replace("五年", "六年").replace(
+        "农", "工"
+    )
+    assert (
+        standalone_question("2015年呢？", _last("2014年的报告要求2013年做什么？"))
+        == "2014年的报告要求2015年做什么？"
+    )
+    assert (
+        standalone_question("2015年呢？", _last("2014年政府工作报告提出什么？"))
+        == "2015年政府工作报告提出什么？"
+    )
+
+
+def test_lead_words_of_a_question_are_no_part_of_its_topic() -> None:
+    assert (
+        standalone_question("2014年呢？", _last("2013年有哪些任务？", "那水利由谁负责？"))
+        == "2014年水利由谁负责？"
+    )
+    assert (
+        standalone_question("由谁决定？", _last("行政拘留几天？")) == "行政拘留由谁决定？"
+    )  # 行 is no lead word here
+    assert standalone_question("好评率是多少？", _last(GDP)) == "好评率是多少？"
