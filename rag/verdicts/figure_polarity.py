@@ -8,13 +8,19 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Literal
 
+import rjieba
+
 from index.tokenizing import bigrams
 from rag.quantities import Quantity, comparable_quantities, find_quantities
-from rag.verdicts.distinctions import unstated
+from rag.verdicts.distinctions import names_another, unstated
 
 Polarity = Literal["是", "否"]
 
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
+# 达到62.1%, without what does: it goes on from the statement before.
+_GOES_ON = re.compile(
+    r"\s*(?:其中|并|也|已|再|首次|同比)*(?:可以|可|不得)?(?:达到?|为|是|增长|下降|超过?|突破|延长|[约近]?\d)"
+)
 # 情节严重的，处…: a condition goes with its figure.
 _STATEMENT_END = re.compile(r"(?<!的)[，,]|[。；;：:！？!?\n]")
 _TAG = r"(?:(?:对|是|是这样|没错|是真的)[吗吧]|对不对|是不是)"
@@ -33,6 +39,16 @@ _LITTLE_BEHIND = re.compile(
 )
 _REACHED = re.compile(r"(?:达到?|满)了?\s*$")
 _BEYOND = re.compile(r"(?:超过?|[高大多低少小]于|不足)\s*$")
+# What a figure is compared by tells nothing of what it is the figure of.
+_COMPARES = re.compile(
+    rf"(?:不?(?:超过?|到|足)|[高低多大少小]于|达到?|至少|最[多少]|以[上下内]|可以|能不能|应当|必须|需要|已经|同时|是不是|是否|没有|{_TAG})"
+)
+_CONTENT = "nvadzrtjlib"  # the first letters of the tags of nouns, verbs, adjectives, adverbs, 每日, times, abbreviations
+_LIGHT = re.compile(r"[是有要到做能会得为在上下来去用可给让请开]|[这那几一两](?:[个样些种次]|[里边])?")
+# 800万 in speech is no 1.02万株.
+_COUNTS_SOMETHING = re.compile(r"(?!以[上下内]|之内|左右|[多余的了])[\u4e00-\u9fff]")
+_LETTER = re.compile(r"[A-Z](?![A-Za-z])")  # 5G, not 50Hz
+_LIMIT = re.compile(r"不得?(?:[少低小多高大]于|超过?)")  # 不少于三年 is not what 不得少于五年 says
 _PERMITS = re.compile(r"可以|可否|能否|能不能|允许|能[^，。]{0,12}吗")
 _BINDS = re.compile(r"应当?|必须|须|不得|要(?=在)")  # 应当在20日内 is not said by 应当在15日内
 _RANK = re.compile(
@@ -61,10 +77,11 @@ def asks_for_a_value(question: str) -> bool:
     return bool(_asked_ranks(question) or asked_figures(question))
 
 
-def compared(question: str, evidence: str, beside: str) -> Polarity | None:
+def compared(question: str, evidence: str, beside: str, around: str) -> Polarity | None:
     """Return what the ranks, or the figures of the same unit, say to the one that is asked about; None where they do not agree.
 
-    Figures are taken from the clauses that share most with the question's clause; in `beside`, what else is shown, too.
+    Figures are taken from the clauses that share most with the question's clause; in `beside`, what else is shown, too. They must
+    share a word of the question at all.
     """
     if ranks := _asked_ranks(question):
         return _one([_said(value == ranks[0]) for value, _ in _ranks(evidence)])
@@ -73,7 +90,14 @@ def compared(question: str, evidence: str, beside: str) -> Polarity | None:
     own = next(question[start:end] for start, end in pairwise(ends) if start <= figure.start < end)
     clauses = [clause for clause in _STATEMENT_END.split(f"{evidence}\n{beside}") if clause]
     own = own.replace(question[figure.start : figure.end], " ")
-    return _agreed(question, figure, _nearest(set(bigrams(own)), clauses, figure))
+    clauses = [
+        clause
+        for before, clause in pairwise(["", *clauses])
+        if _is_about(question, f"{before}{clause}" if _GOES_ON.match(clause) else clause)
+    ]
+    said = _agreed(question, figure, _nearest(set(bigrams(own)), clauses, question, figure))
+    is_of_another = names_another(_measured(question, figure), f"{evidence}\n{beside}\n{around}")
+    return None if said == "否" and is_of_another else said
 
 
 def is_another_day(question: str, evidence: str) -> bool:
@@ -105,17 +129,52 @@ def _ranks(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def _nearest(asked: set[str], clauses: Sequence[str], figure: Quantity) -> list[Quantity]:
+def _is_about(question: str, statement: str) -> bool:
+    """Say whether a statement has something of a word of the question, other than its figures and what compares them."""
+    asked, stated = (_without_figures(text).replace("天", "日") for text in (question, statement))
+    known = set(bigrams(stated))
+    return any(
+        word in stated if len(word) == 1 else not known.isdisjoint(bigrams(word))
+        for word, tag in rjieba.tag(_COMPARES.sub(" ", asked))
+        if _is_content(word, tag)
+    )
+
+
+def _is_content(word: str, tag: str) -> bool:
+    return tag[0] in _CONTENT and not _LIGHT.fullmatch(word)
+
+
+def _measured(question: str, figure: Quantity) -> str:
+    """Return the noun right before what compares a figure: what it would be the figure of (住房补贴是…); empty where there is none."""
+    clause = CLAUSE_END.split(question[: figure.start])[-1]
+    words = [each for each in rjieba.tag(_COMPARES.sub(" ", clause)) if _is_content(*each) and each[1] != "r"]
+    return words[-1][0] if words and re.match("n(?!s)", words[-1][1]) else ""
+
+
+def _without_figures(text: str) -> str:
+    for each in reversed(comparable_quantities(text)):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
+
+
+def _nearest(asked: set[str], clauses: Sequence[str], question: str, figure: Quantity) -> list[Quantity]:
     """Return the figures of the same kind and unit in the clauses that share most with the question."""
+    is_large = not figure.unit and question[figure.end - 1 : figure.end] in ("万", "亿")
     found = [
         (shared(asked, clause), each)
         for clause in clauses
         for each in comparable_quantities(clause)
         if each.kind == figure.kind
         and each.unit == figure.unit
-        and not clause[: each.start].rstrip()[-1:].isascii()
+        and not _is_of_a_name(clause, each)
+        and not (is_large and _COUNTS_SOMETHING.match(clause, each.end))
     ]
     return [each for shared, each in found if shared == max(most for most, _ in found)]
+
+
+def _is_of_a_name(text: str, figure: Quantity) -> bool:
+    """Say whether letters stand next to a figure: PM2.5, 5G."""
+    return text[: figure.start].rstrip()[-1:].isascii() or _LETTER.match(text, figure.end) is not None
 
 
 def _agreed(question: str, asked: Quantity, stated: Sequence[Quantity]) -> Polarity | None:
@@ -143,6 +202,8 @@ def _answered(value: Decimal, said: str, limit: Decimal, bound: str, question: s
         return None
     if said == bound and _BINDS.search(question):
         return _said(value == limit)
+    if said == bound and _LIMIT.search(question) and value != limit:
+        return None
     enough = value >= limit if bound == "min" else value <= limit
     # 超过8000亿元 says nothing of 9000, but yes to 7000 and, asked for less than that, no.
     if said == bound:

@@ -10,6 +10,7 @@ import rjieba
 from rag.answerability import unnamed_share
 from rag.evidence import Evidence
 from rag.question import Question
+from rag.quoting.stretches import lead_in
 from rag.verdicts.figure_polarity import Polarity, asks_for_a_value
 from rag.verdicts.polarity import polarity
 from rag.verdicts.printed_lists import asked_item
@@ -33,7 +34,8 @@ def verdict(question: Question, quoted: Evidence, others: Sequence[Evidence]) ->
     is_given = not quoted.passage.doc_id
     beside = "\n".join(item.text for item in others)
     around = f"{quoted.frame}\n{quoted.before}"
-    said = polarity(question.text, quoted.text, beside=beside, around=around, is_given=is_given)
+    lead = lead_in(quoted) or quoted.before
+    said = polarity(question.text, quoted.text, beside=beside, around=around, lead=lead, is_given=is_given)
     if said is None or is_given or (said == "否" and asks_for_a_value(question.text)):
         return said
     is_plan = ASKS_IF_DONE.search(question.text) and any(_PLAN.search(each) for each in quoted.section_path)

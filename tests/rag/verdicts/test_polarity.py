@@ -244,6 +244,89 @@ def test_what_asks_for_something_else_does_not_ask_whether() -> None:
     assert asks_whether("需要备案吗？")
 
 
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        ("可以开除患病的学生吗？", "学校不得因学生患病，给予其开除处分。", "否"),
+        ("不能开除患病的学生，对吗？", "学校不得因学生患病，给予其开除处分。", "是"),
+        ("可以开除学生吗？", "学校不得因学生家庭困难，给予其开除处分。", None),
+        ("可以录取残疾考生吗？", "学校不得以考生残疾为由，不予录取。", None),
+        ("协会可以收取会费吗？", "协会不得强制入会，收取会费。", None),
+        ("协会可以收取会费吗？", "标准不得提高，协会可以收取会费。", "是"),
+        ("业主可以拒绝付款吗？", "物业不得提高标准，提高标准的，业主可以拒绝付款。", "是"),
+        ("操作员可以使用手机吗？", "操作员起吊重物时不得使用手机。", None),
+    ],
+)
+def test_a_prohibition_reaches_later_clauses_but_never_says_yes(
+    question: str, evidence: str, wanted: str | None
+) -> None:
+    assert polarity(question, evidence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("evidence", "wanted"),
+    [
+        ("（一）收受礼品；", "否"),
+        ("（二）未经登记收受礼品；", None),
+        ("（三）无故拒绝收受礼品；", None),
+        ("（四）擅自收受礼品；", None),
+    ],
+)
+def test_the_item_of_a_list_of_what_is_forbidden_is_forbidden(evidence: str, wanted: str | None) -> None:
+    assert polarity("评委可以收受礼品吗？", evidence, lead="评委不得有下列行为：") == wanted
+
+
+def test_the_item_of_another_list_is_not_forbidden() -> None:
+    assert polarity("会员可以查阅账目吗？", "（一）查阅账目；", lead="会员可以从事下列活动：") == "是"
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        pytest.param(
+            "港澳医师可以多点执业吗？", "港澳医师多点执业，按国家有关规定办理。", id="a rule elsewhere"
+        ),
+        pytest.param("可以担任行政职务吗？", "对担任行政职务的医师，由医院统筹安排。", id="whom it is about"),
+        pytest.param("企业要登记吗？", "对未登记的企业，由街道上门告知。", id="whom it denies something of"),
+        pytest.param("个人可以承包荒地吗？", "个人承包荒地，应当签订合同。", id="what is required of it"),
+        pytest.param("水厂建成了吗？", "到2031年，水厂建成。", id="a year to come"),
+        pytest.param("水厂建成了吗？", "2031年底前，水厂建成。", id="before the end of a year"),
+    ],
+)
+def test_what_a_clause_only_names_says_nothing(question: str, evidence: str) -> None:
+    assert polarity(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "wanted"),
+    [
+        pytest.param(
+            "两项都做要500万，是不是？", "1.1万株树苗运到，建成6G基站。", None, id="nothing in common"
+        ),
+        pytest.param("押金要300元，对吗？", "每设一个网点，增加五十元。", None, id="no word in common"),
+        pytest.param("两样都做要300元，对吗？", "每设一个网点，增加五十元。", None, id="no noun"),
+        pytest.param("押金要300元，对吗？", "押金五十元。", "否", id="a word in common"),
+        pytest.param("补苗要500万，是不是？", "补苗1.1万株。", None, id="of what is counted"),
+        pytest.param("补苗要500万，是不是？", "补苗1.1万，超过去年。", "否", id="of nothing that is counted"),
+        pytest.param("补贴是3吗？", "新建补贴项目点6G基站。", None, id="in a name"),
+        pytest.param("频率是60吗？", "频率为50Hz。", "否", id="before the sign of a unit"),
+        pytest.param("住房补贴是每月1000元，对吗？", "每人给予见习补贴2000元。", None, id="of another thing"),
+        pytest.param("住房补贴是每月1000元，对吗？", "每人给予住房补贴2000元。", "否", id="of that thing"),
+        pytest.param(
+            "绿化率超过60%吗？", "绿化率提高，达到62%。", "是", id="going on from the clause before"
+        ),
+        pytest.param(
+            "保存不少于三年，对吗？", "保存期限不得少于五年。", None, id="a limit that is another's"
+        ),
+        pytest.param("保存不少于五年，对吗？", "保存期限不得少于五年。", "是", id="the limit itself"),
+    ],
+)
+def test_a_figure_is_compared_only_with_one_of_the_same_thing(
+    question: str, evidence: str, wanted: str | None
+) -> None:
+    assert polarity(question, evidence) == wanted
+
+
 ODD = st.text(st.sampled_from("第一二十百千万亿12０3.%年季度名位超过达到是否不吗，。？"), max_size=24)
 
 

@@ -57,6 +57,16 @@ def test_what_is_quoted_beside_may_hold_the_figure_asked_about() -> None:
     assert verdict(question, item, [beside]) == "是"
 
 
+def test_what_stands_before_the_quote_or_leads_in_its_list_may_forbid_it() -> None:
+    question = read_question("评委可以收受礼品吗？")
+    text = "评委不得有下列行为：\n（一）收受礼品；\n（二）泄露标底。"
+    item = replace(quoted(text), start=11, end=19, text="（一）收受礼品；")
+    assert verdict(question, item, []) == "否"
+    item = replace(quoted("收受评委礼品。"), before="评委不得索要，")
+    assert verdict(question, item, []) is None
+    assert verdict(question, replace(item, before="评委应当登记。"), []) == "是"
+
+
 def test_what_is_denied_by_its_opposite_is_not_unsaid() -> None:
     item = quoted("全省财政收入增长9.4%。")
     assert verdict(read_question("全省财政收入下降了吗？"), item, []) == "否"
