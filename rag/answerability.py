@@ -13,7 +13,7 @@ from itertools import pairwise
 import rjieba
 
 from index.tokenizing import bigrams, fold
-from rag.admission.penalty_clauses import STATES_PENALTY
+from rag.admission.sanctions import STATES_PENALTY
 from rag.evidence import Evidence
 from rag.question import Question
 from rag.quoting.stretches import lead_in

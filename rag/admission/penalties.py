@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.documents import Document
-from rag.admission.penalty_clauses import STATES_PENALTY, act_of, names_act, penalty_named, penalty_of
+from rag.admission.penalty_clauses import penalty_named, penalty_of
+from rag.admission.sanctions import STATES_PENALTY, act_of, names_act
 from rag.answerability import unnamed_share
 from rag.evidence import Evidence
 from rag.question import Question

@@ -9,6 +9,8 @@ from dataclasses import replace
 from corpus.documents import Document, Section
 from corpus.numerals import parse_numeral
 from index.chunking import make_chunk
+from rag.admission.duty_numbers import REFERENCE, REFERS, names_duty, numbers_within
+from rag.admission.sanctions import STATES_PENALTY
 from rag.candidates import sentences
 from rag.evidence import Evidence
 from rag.quoting.item_marks import item_mark, leads_in
@@ -17,28 +19,7 @@ from rag.retrieval import make_passage
 from rag.structure.numbered import Numeral, read_number
 from rag.types import Passage
 
-STATES_PENALTY = re.compile(
-    r"罚款|罚金|处[以于]?[^，。；]{0,20}(?:元|倍|拘留|徒刑)|责令|吊销|撤销[^，。；]{0,8}(?:许可|资格|登记)|拘留|没收|警告|行政处分|通报批评|追回"
-    r"|给予[^，。；]{0,8}处[分罚]|(?:予以|依法)[^，。；]{0,12}处[罚分]|追究[^，。；]{0,12}责任"
-)
-_NUMBER = r"[一二三四五六七八九十百零\d]+"
-# 违反本条例第五条第一款、第三款，第七条第二项规定
-_REFERS = re.compile(r"违反(?:本[^，。；第]{1,4})?[^。；]{0,80}?规定")
-# 第二、四项 are two items, 第二至四项 three.
-_NUMBERS = rf"[（(]?{_NUMBER}[）)]?(?:(?:[、和或及至到]|或者|以及)第?[（(]?{_NUMBER}[）)]?)*"
-_REFERENCE = re.compile(
-    rf"(?:第(?P<article>{_NUMBER})条(?!之[一二三四五六七八九十])|本条(?!例))的?(?P<within>(?:第{_NUMBERS}[款项][、，和或者及以]*)*)"
-)
-_WITHIN = re.compile(rf"第(?P<numbers>{_NUMBERS})(?P<unit>[款项])")
 _BREAKS = re.compile(r"违反[^，。；？]*?(?=第)")
-# 被吊销营业执照 is what one may have been before one acts, 拒不改正的 the case of a sanction.
-_SANCTION = re.compile(rf"(?<!被)(?:{STATES_PENALTY.pattern})")
-_IS_CASE = re.compile(r"(?:[的者后时]|期间)[，,；;]?$")
-_CLAUSE = re.compile(r"[^，,；;：:]+[，,；;：:]?")
-# What names an act by the place alone where it is named: 第六十条 违反前款规定的，; 有下列行为之一的，.
-_BY_PLACE = re.compile(
-    rf"第{_NUMBER}条(?:之{_NUMBER})?\s|{_REFERS.pattern}|有?(?:前[一二三两]?[款项条]|下列|以下)[^，；]{{0,6}}(?:行为|情形)(?:之一)?"
-)
 
 
 def penalty_of(duty: Evidence, documents: Sequence[Document], found: list[Passage]) -> Evidence | None:
@@ -76,42 +57,15 @@ def penalty_named(
     """
     document = next((each for each in documents if each.doc_id == evidence.passage.doc_id), None)
     breaks = _BREAKS.search(question)
-    named = list(_REFERENCE.finditer(question, breaks.end())) if breaks else []
+    named = list(REFERENCE.finditer(question, breaks.end())) if breaks else []
     if document is None or len(named) != 1 or not named[0]["article"]:
         return None
-    within = _within(named[0])
+    within = numbers_within(named[0])
     if any(len(numbers) > 1 for numbers in within.values()):
         return None
     place = {unit: min(numbers) for unit, numbers in within.items()}
     spans = set(_naming(document, (parse_numeral(named[0]["article"]), 0), place))
     return _as_evidence(evidence, "", document, spans.pop(), found) if len(spans) == 1 else None
-
-
-def act_of(evidence: Evidence) -> str:
-    """Return what a penalty says of the act that it is for: its lead-in or the head of its chain, and itself, each up to its sanction.
-
-    With the duty before it where it was found by that one's number; with all that stands before it in its paragraph where it only
-    says where the act is named (违反本条规定的). What states no sanction is all of it.
-    """
-    at = evidence.start - evidence.passage.start
-    is_of_duty = not evidence.passage.text[:at].endswith(evidence.before)
-    head = evidence.before if is_of_duty else _before_sanction(evidence.before.rpartition("。")[2])
-    said = f"{_before_sanction(lead_in(evidence))}{head}{_before_sanction(evidence.text)}"
-    return said if names_act(said) else f"{evidence.before}{said}"
-
-
-def names_act(said: str) -> bool:
-    """Say whether what stands before a sanction names an act, not only where it is named."""
-    return re.search(r"[^\W的]", _BY_PLACE.sub("", said)) is not None
-
-
-def _before_sanction(text: str) -> str:
-    """Return a sentence up to the clause that states its first sanction, or in its first clause up to its words."""
-    for clause in _CLAUSE.finditer(text):
-        found = None if _IS_CASE.search(clause[0]) else _SANCTION.search(clause[0])
-        if found:
-            return text[: clause.start() or found.start()]
-    return text
 
 
 def _article_at(document: Document, offset: int) -> Section | None:
@@ -146,7 +100,7 @@ def _goes_on(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Say whether a segment goes on from the one before it: 责令改正；拒不改正的，处…罚款."""
     segment = text[slice(*other)]
     is_next = text[one[1] - 1] in "；;" and "\n" not in text[one[1] : other[0]]
-    return is_next and not item_mark(segment) and not _REFERS.search(segment)
+    return is_next and not item_mark(segment) and not REFERS.search(segment)
 
 
 def _naming(document: Document, number: Numeral, place: dict[str, int]) -> Iterator[tuple[int, int]]:
@@ -156,29 +110,8 @@ def _naming(document: Document, number: Numeral, place: dict[str, int]) -> Itera
             continue
         article = 0 if read_number(section.label) == number else number[0]
         for span, refers in _stating(document.text, section):
-            if any(_names(reference[0], article, place) for reference in _REFERS.finditer(refers)):
+            if any(names_duty(reference[0], article, place) for reference in REFERS.finditer(refers)):
                 yield span
-
-
-def _names(reference: str, article: int, place: dict[str, int]) -> bool:
-    """Say whether 违反本条例第五条第一款、第三款规定 names an article (0: 本条) and, where it names some, its paragraph and item."""
-    for named in _REFERENCE.finditer(reference):
-        if (parse_numeral(named["article"]) if named["article"] else 0) != article:
-            continue
-        if all(place.get(unit) in numbers for unit, numbers in _within(named).items()):
-            return True
-    return False
-
-
-def _within(reference: re.Match[str]) -> dict[str, set[int]]:
-    """Return the numbers of the paragraphs (款) and items (项) that a reference names: those of 第二、四至六项 are 2, 4, 5 and 6."""
-    within: dict[str, set[int]] = {}
-    for named in _WITHIN.finditer(reference["within"]):
-        numbers = within.setdefault(named["unit"], set())
-        for part in re.split("[、和或及]", named["numbers"]):
-            ends = [parse_numeral(number) for number in re.findall(_NUMBER, part)]
-            numbers |= set(range(ends[0], ends[-1] + 1)) if ends else set()
-    return within
 
 
 def _as_evidence(

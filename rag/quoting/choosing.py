@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.tokenizing import bigrams
 from rag.admission.penalties import asks_for_penalty
-from rag.admission.penalty_clauses import STATES_PENALTY
+from rag.admission.sanctions import STATES_PENALTY
 from rag.admission.years import asked_years, speaking_years
 from rag.evidence import Evidence
 from rag.question import Question

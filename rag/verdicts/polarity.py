@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import rjieba
 
 from index.tokenizing import bigrams
-from rag.admission.penalty_clauses import STATES_PENALTY
+from rag.admission.sanctions import STATES_PENALTY
 from rag.question import spelled_out
 from rag.verdicts.assertions import is_asserted
 from rag.verdicts.distinctions import names_another, other_in_a_row, unstated

@@ -10,7 +10,7 @@ from corpus.documents import Document
 from corpus.parsing import parse_document
 from index.chunking import make_chunk
 from rag.admission.penalties import asks_for_penalty, penalties_first, states_penalty, with_penalty
-from rag.admission.penalty_clauses import act_of
+from rag.admission.sanctions import act_of
 from rag.evidence import Evidence, find_evidence
 from rag.question import read_question
 from rag.retrieval import given_passages, make_passage
