@@ -33,6 +33,7 @@ _OWN_CASE = re.compile(
 )
 # An entry of a glossary tells of one name: 3.六大优势产业：电子信息、….
 _ENTRY = re.compile(r"\d{1,3}[.．、]\s*[“\"]?(?P<name>[^，。；：:”\"]{2,20})[”\"]?[：:](?=.)")
+_LED_IN = re.compile(r"(?:[是为]|包括|如下)[:：][^；;]+[；;]$")  # 主要目标是：投资增长5%；
 _NTH = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[件项点]|(?:个|大)?(?:方面|问题|任务|重点))"
 )
@@ -166,6 +167,7 @@ def _common_chars(one: str, other: str) -> int:
 
 def _completed(text: Sequence[Sentence], first: int, last: int) -> list[Sentence]:
     """Return `text[first : last + 1]` and the items that are missing of the list in it, in order."""
+    last = _end_of_chain(text, first, last)
     run = list(text[first : last + 1])
     opening = next((i for i in range(first, last + 1) if text[i].item), None)
     lead = next((i for i in range(first, last + 1) if leads_in(text[i].text)), last)
@@ -175,6 +177,19 @@ def _completed(text: Sequence[Sentence], first: int, last: int) -> list[Sentence
     if len(of_run) < 2 and not is_led_in:
         return run  # of one item alone is spoken, not of the list
     return [each for each in text if each in run or each in series]
+
+
+def _end_of_chain(text: Sequence[Sentence], first: int, last: int) -> int:
+    """Return where a list ends that its first segment leads in: 主要目标是：投资增长5%；就业…；…。 goes on to its full stop."""
+    if not any(_LED_IN.search(each.text) for each in text[first:last]):
+        return last
+    while (
+        text[last].text.endswith(("；", ";"))
+        and last + 1 < len(text)
+        and same_line(text[last], text[last + 1])
+    ):
+        last += 1
+    return last
 
 
 def _is_led_in(text: Sequence[Sentence], at: int, first: int) -> bool:

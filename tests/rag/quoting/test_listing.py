@@ -232,6 +232,18 @@ def test_items_of_other_places_are_no_part_of_the_list() -> None:
     assert texts("表扬了浙江省的哪些做法？", text, "改革样本", of_it) == items
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "listed"),
+    [
+        ("主要目标是：投资是5%；就业是百万；能耗下降；污染减少。另外要防风险。", "就业是百万", 4),
+        ("投资是5%；就业是百万；能耗下降；污染减少。", "就业是百万", 2),  # no list that is led in
+        ("主要目标是：投资是5%；能耗下降。", "投资是5%", 1),  # one alone was read
+    ],
+)
+def test_what_a_first_segment_leads_in_is_listed_to_its_full_stop(text: str, read: str, listed: int) -> None:
+    assert len(texts("主要目标有哪些？", text, read)) == listed
+
+
 DAMS = "水库须合规。兴建小（二）型水库，是由区批准；兴建小（一）型水库，是由市批准；兴建大坝，按照国家规定。"
 
 
