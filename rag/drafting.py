@@ -7,7 +7,7 @@ from contextlib import closing
 
 from corpus.documents import Document
 from index.embedder import Embedder
-from rag.admission.constraints import lacks_place, names_asked_place, violations
+from rag.admission.constraints import lacks_period, lacks_place, names_asked_place, violations
 from rag.admission.penalties import penalties_first, with_penalty
 from rag.admission.targets import agreeing_first
 from rag.admission.years import asked_years, of_newest_year, other_year, speaking_years
@@ -106,6 +106,7 @@ class Drafter:
             [*(document.title for document in documents), *(passage.text for passage in passages)]
         )
         unfounded = {lacks_place(place) for place in question.places if names_place(place, read)}
+        unfounded |= {lacks_period(period) for period in question.periods if period in read}
         lacking = [violations(question, item, texts.get(item.passage.doc_id, "")) for item in ranked]
         admitted = [item for item, lacks in zip(ranked, lacking, strict=True) if not lacks]
         # Where something is of the year asked for, that the rest is of another is not what the question got wrong.

@@ -42,6 +42,11 @@ def lacks_place(place: str) -> str:
     return f"原文没有提到{place}"
 
 
+def lacks_period(period: str) -> str:
+    """Return the objection to a sentence that is not of a five-year plan."""
+    return f"原文没有提到“{period}”"
+
+
 def _violations(question: Question, evidence: Evidence, document_text: str) -> Iterator[str]:
     near = f"{evidence.before}{evidence.text}"
     around = f"{evidence.frame}\n{near}"
@@ -49,7 +54,7 @@ def _violations(question: Question, evidence: Evidence, document_text: str) -> I
     if part and part[0].removeprefix("第") not in around:
         yield f"原文没有提到{part[0]}"
     if missing := [period for period in sorted(question.periods) if period not in around]:
-        yield f"原文没有提到“{missing[0]}”"
+        yield lacks_period(missing[0])
     # Whose a figure is must be said where it is said.
     is_figure = question.kind == "number" or asks_about_a_figure(question.text)
     missing_places = [

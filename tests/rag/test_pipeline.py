@@ -427,6 +427,15 @@ def test_a_place_whose_document_is_here_is_not_said_to_be_missing(tmp_path: Path
         assert (f"原文没有提到{place}" in answer.text) is missing
 
 
+def test_a_plan_that_the_document_speaks_of_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    text = "甲省工作报告\n\n“十一五”时期成绩很大。\n\n五年新建住房1800万套。\n"
+    pipeline = choosing(build_index({"甲.txt": text}, tmp_path))
+    for period, missing in (("十一五", False), ("十三五", True)):
+        answer = pipeline.ask(f"“{period}”新建住房多少套？")
+        assert answer.refused
+        assert (f"原文没有提到“{period}”" in answer.text) is missing
+
+
 def test_an_article_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     articles = "".join(f"第{n}条 停车场应当做到事项{n}。\n" for n in "一二三四")
     pipeline = choosing(build_index({"甲.txt": f"甲市停车管理条例\n\n{articles}"}, tmp_path))
