@@ -428,7 +428,8 @@ def test_a_place_whose_document_is_here_is_not_said_to_be_missing(tmp_path: Path
 
 
 def test_a_plan_that_the_document_speaks_of_is_not_said_to_be_missing(tmp_path: Path) -> None:
-    text = "甲省工作报告\n\n“十一五”时期成绩很大。\n\n五年新建住房1800万套。\n"
+    later = "全省上下团结奋斗，各项事业稳步前进。\n" * 20
+    text = f"甲省工作报告\n\n五年新建住房1800万套。\n{later}“十一五”时期成绩很大。\n"
     pipeline = choosing(build_index({"甲.txt": text}, tmp_path))
     for period, missing in (("十一五", False), ("十三五", True)):
         answer = pipeline.ask(f"“{period}”新建住房多少套？")
