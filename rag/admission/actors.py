@@ -22,6 +22,11 @@ _EVENT = re.compile(
 )
 _OTHER_OFFICE = frozenset(["副", "代", "原"])  # 副总理 is not 总理
 _PROPER = frozenset(["nr", "nrt", "nrfg", "ns", "nt"])  # the word model's tags of people, places and bodies
+# An office that is asked for by name: 主任是谁, 谁是组长.
+_OFFICE = r"主任|[组局部厅处省市县区乡镇院校会]长|理事长|秘书长|主席|书记|总指挥|指挥长|召集人"
+_ASKS_FOR_OFFICE = re.compile(
+    rf"(?P<before>{_OFFICE})(?:都?[是由为])?(?:谁|哪[位些几])|谁来?(?:是|当|任|担任)[\u4e00-\u9fff]{{0,12}}?(?P<behind>{_OFFICE})"
+)
 # What someone does, as asked and as said: who is 会同 or 承担 is in charge, whom 省政府批准 names decides.
 _DONE = (
     (
@@ -46,8 +51,12 @@ def asks_who(question: str) -> bool:
 def names_someone(text: str, besides: str) -> bool:
     """Say whether a text names a person or a body that `besides`, the question, does not.
 
-    Where the question asks who is in charge or who decides, the sentence that names one must say something of that.
+    Where the question asks who is in charge or who decides, the sentence that names one must say something of that; where it asks for an
+    office, the text must name it.
     """
+    office = _ASKS_FOR_OFFICE.search(besides)
+    if office and (office["before"] or office["behind"]) not in text:
+        return False
     said = next((said for asked, said in _DONE if asked.search(besides)), None)
     sentences = [text[start:end] for start, end in sentence_spans(text, 0, len(text))] if said else [text]
     return any(

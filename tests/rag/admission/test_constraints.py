@@ -89,6 +89,7 @@ def test_any_numeral_however_it_is_written_is_read_or_left(question: str, text: 
         pytest.param("由谁代行？", evidence("由副总理代行。", ("一、工作",)), id="an office"),
         pytest.param("农村居民收入增长多少？", evidence("城乡居民收入分别增长7.1%和9.5%。", before=""), id="城乡"),
         pytest.param("由谁牵头？", evidence("统筹推进。", ("一、教育",), before="教育部牵头，"), id="who is named before"),
+        pytest.param("协调委员会的主任是谁？", evidence("主任：张三  局长", ("一、组成",)), id="an office, and who holds it"),
         pytest.param("谁是主任？", evidence("主任由市长担任，副主任由区长担任。"), id="the thing itself beside its like"),
         pytest.param("“十三五”前期研究怎么安排？", evidence("开展“十三五”重大问题研究。"), id="plan"),
         pytest.param(
@@ -136,6 +137,8 @@ def test_sentence_may_answer(question: str, item: Evidence) -> None:
         ("2013年一般公共预算收入增长多少？", evidence("民生支出占一般公共预算支出80.2%，居民收入增长6.4%。"), "原文没有给出这个数"),
         ("高新技术企业有多少家？", evidence("高新技术企业增加值增长8%。"), "原文没有给出这个数"),
         ("农商银行由哪个部门负责？", evidence("深化农商银行改革。", ("一、金融",)), "原文没有写明是谁"),
+        ("协调委员会的主任是谁？", evidence("国务院组建协调委员会。", ("一、组成",)), "原文没有写明是谁"),
+        ("谁担任领导小组组长？", evidence("国务院成立领导小组。", ("一、组成",)), "原文没有写明是谁"),
         ("由谁代行？", evidence("各单位要加强协调。", ("一、工作",)), "原文没有写明是谁"),
         ("2013年进出口额是多少？", evidence("设立13个进出口试验区。"), "原文没有给出这个数"),
         ("委员会主任是谁？", evidence("委员会副主任由区长担任。"), "原文说的是副主任，不是主任"),
