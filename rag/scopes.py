@@ -25,6 +25,8 @@ _ENDS = "。；;，,"
 # What of a sentence must stand in a passage: its end, for the name of a side or a year may be put before it.
 _MIN_CHARS, _END_CHARS = 6, 12
 _MOST_TURNS, _MOST_QUOTES, _PASSAGES = 3, 3, 3
+# What of an earlier turn is read: whoever asks sends it, of any length.
+_MOST_ANSWER_CHARS, _MOST_QUERY_CHARS = 2000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def scopes_of(
     near = spoken_of(history, retrieve) if history and not _is_elsewhere(question, standalone) else []
     if near:
         # What was not made to stand alone is found by the words before it.
-        query = standalone if standalone != question else f"{history[-1].question} {standalone}"
+        query = (
+            standalone
+            if standalone != question
+            else f"{history[-1].question[:_MOST_QUERY_CHARS]} {standalone}"
+        )
         named = "、".join(f"《{passage.title}》" for passage in near)
         within = replace(filters or SearchFilters(), doc_ids=tuple(passage.doc_id for passage in near))
         yield Scope(query, within, f"按上文，只在{named}里查找。")
@@ -92,7 +98,7 @@ def spoken_of(history: Sequence[Turn], retrieve: Retrieve) -> list[Passage]:
     for turn in reversed(history[-_MOST_TURNS:]):
         found: dict[str, Passage] = {}
         for quote in _quotes(turn.answer_text):
-            for passage in retrieve(quote, _PASSAGES):
+            for passage in retrieve(quote[:_MOST_QUERY_CHARS], _PASSAGES):
                 if squeezed(quote)[-_END_CHARS:] in squeezed(passage.text):
                     found.setdefault(passage.doc_id, passage)
         if found or _names_its_own(turn.question):
@@ -102,7 +108,9 @@ def spoken_of(history: Sequence[Turn], retrieve: Retrieve) -> list[Passage]:
 
 def _quotes(answer: str) -> list[str]:
     """Return the first sentences of an answer, without what only the answer says."""
-    pieces = (_VERDICT.sub("", piece.strip()).rstrip(_ENDS) for piece in _MARKER.split(answer))
+    pieces = (
+        _VERDICT.sub("", piece.strip()).rstrip(_ENDS) for piece in _MARKER.split(answer[:_MOST_ANSWER_CHARS])
+    )
     return [piece for piece in pieces if len(piece) >= _MIN_CHARS][:_MOST_QUOTES]
 
 

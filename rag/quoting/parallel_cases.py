@@ -14,7 +14,7 @@ from rag.quoting.stretches import Sentence, same_line
 _NUMBER = "[一二三四五六七八九十百零]+"
 # A case that tells nothing without the article that it names an item of: 拟作出第十条第三项决定的，….
 _CASE = re.compile(
-    rf"(?P<article>第{_NUMBER}条|本条|前款)(?:第[（(]?{_NUMBER}[）)]?[款项][、和或]?)+[^，。；：]*的[，,]"
+    rf"(?P<article>第{_NUMBER}条|本条|前款)(?:第[（(]?{_NUMBER}[）)]?[款项][、和或]?){{1,8}}+[^，。；：]{{0,60}}的[，,]"
 )
 _REFERENCE = re.compile(rf"第(?:{_NUMBER}|\d+)[条款项]|前款")
 _BREACH = re.compile(r"违反|违法|违规")  # of a penalty the duty stands beside it, by its number

@@ -31,9 +31,8 @@ _ASKED_NAMES = tuple(
 _BEFORE_NAME = re.compile(
     r"^.*?(?:里面?|中间?|内|上|其中|关于|请问|文件|通知|意见|方案|[，,的是])(?=[\u4e00-\u9fff]{2})"
 )
-_BRACKET = re.compile(
-    rf"[（(](?P<inside>[^（()）\n]{{0,20}}[^（()）\n]*(?:{_LEADS}|{_HELPS}|负责部门|适用范围)[^（()）\n]*)[）)][。；]?"
-)
+_BRACKET = re.compile(r"[（(](?P<inside>[^（()）\n]{2,200})[）)][。；]?")
+_ASSIGNS = re.compile(rf"{_LEADS}|{_HELPS}|负责部门|适用范围")
 _FIELD = re.compile(r"(?P<name>负责部门|责任单位|牵头单位|适用范围)[:：](?P<value>[^，,；;：:]+)")
 _ITEM_START = re.compile(r"[。；）)\n]\s*(?=\S)|^")
 _OF_ROLES = ABOUT_PARTS | frozenset(re.findall(r"\w+", f"{_LEADS}|{_HELPS}|适用|范围|负责部门"))
@@ -59,7 +58,7 @@ def assigned_items(
     name, role = _BEFORE_NAME.sub("", asked[1]), asked.groupdict().get("role") or ""
     named = named_documents(question, documents)
     for document in named or documents:
-        brackets = list(_BRACKET.finditer(document.text))
+        brackets = list(_brackets(document.text, 0, len(document.text)))
         items = [each for each in brackets if _names(each["inside"], name, role)]
         is_meant = document in named or _is_about(document, question, name)
         if len(brackets) < _FEWEST or not items or not is_meant:
@@ -71,6 +70,11 @@ def assigned_items(
         ]
         return passages, [whole(passage) for passage in passages]
     return None
+
+
+def _brackets(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the brackets of `text[start:end]` that assign something or say what it holds for."""
+    return (found for found in _BRACKET.finditer(text, start, end) if _ASSIGNS.search(found["inside"]))
 
 
 def _names(inside: str, name: str, role: str) -> bool:
@@ -103,7 +107,7 @@ def _is_about(document: Document, question: Question, name: str) -> bool:
 def _item(text: str, bracket: re.Match[str]) -> tuple[int, int]:
     """Return the span of the item that a bracket closes: from its line's beginning or the bracket before it, the last sentence of a long one."""
     start = text.rfind("\n", 0, bracket.start()) + 1
-    for before in _BRACKET.finditer(text, start, bracket.start()):
+    for before in _brackets(text, start, bracket.start()):
         start = before.end()
     if bracket.end() - start > _MOST_CHARS:
         ends = [match.end() for match in re.finditer("。", text[start : bracket.start() - 1])]

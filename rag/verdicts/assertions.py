@@ -13,7 +13,7 @@ _MODAL = re.compile(
 _TO_WHOM = re.compile(r"(?<![针面])对(?P<between>[^，,的]*)$")
 _ELSEWHERE = (
     r"(?:按照?|依照|依据|根据|参照|比照|遵照|适用)[^，,]{0,24}(?:规定|办法|条例|执行|办理|处理|实施|确定)"
-    r"|(?:[^，,]*?由[^，,]{2,24}|[^，,]{0,16}另行|另有)(?:规定|制定|确定)"
+    r"|(?:[^，,]{0,40}?由[^，,]{2,24}|[^，,]{0,16}另行|另有)(?:规定|制定|确定)"
 )
 _IS_ELSEWHERE = re.compile(rf"(?:{_ELSEWHERE})$")
 # 在外兼职，应当经批准: what is required of it does not say that it may be.

@@ -18,7 +18,7 @@ _FORBIDDEN, _DENIED = re.compile(FORBIDS), re.compile(DENIES)
 _AT_WILL = re.compile(r"擅自|随意|任意|私自|单方|强行|强制|变相|故意|恶意|无故|非法|违[法规]|无正当理由")
 _TOGETHER = re.compile(r"同时|直接|单独|全部|一并")
 _WHILE = re.compile(
-    r"[^，,]{2,}(?=期间|(?<![按及临同平随定小当即暂准届])时(?![间限段期]))"
+    r"[^，,]{2,40}(?=期间|(?<![按及临同平随定小当即暂准届])时(?![间限段期]))"
 )  # 驾驶机动车时不得使用手机
 _HINDERS = re.compile(r"拒绝|拒不|阻[碍挠止]|妨碍|限制|干[涉预扰]|影响")
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")

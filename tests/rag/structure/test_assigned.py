@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -80,3 +82,13 @@ def test_what_assigns_nothing_so_is_not_listed(documents: list[Document], questi
 
 def test_a_rule_with_a_bracket_assigns_no_items(documents: list[Document]) -> None:
     assert assigned_items(read_question("水利厅负责哪些任务？"), documents[2:], 0) is None
+
+
+@pytest.mark.parametrize("hostile", ["（" + "负责" * 30_000, "（负责" * 30_000, "（" + "，" * 60_000])
+def test_a_bracket_that_never_ends_costs_no_more_than_its_length(
+    documents: list[Document], hostile: str
+) -> None:
+    document = replace(documents[0], text=f"{documents[0].text}{hostile}")
+    before = process_time()
+    assert assigned_items(read_question("教育厅负责哪些任务？"), [document], 0) is None
+    assert process_time() - before < 2  # .05 s; with an unbounded bracket minutes
